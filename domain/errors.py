@@ -1,0 +1,118 @@
+"""A refusal is a fact with a code; the words a person reads are in the catalogues, in their language."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Code(StrEnum):
+    """Every reason for which the domain refuses. Each has its words in every catalogue."""
+
+    # Anyone, anything
+    NOT_YOURS = "not_yours"
+    NOT_NOW = "not_now"
+    STALE = "stale"
+    REASON_MISSING = "reason_missing"
+    TEXT_BLANK = "text_blank"
+    SELF_APPROVAL = "self_approval"
+
+    # Figures and settings
+    FIGURE_IMPOSSIBLE = "figure_impossible"
+    SETTING_UNKNOWN = "setting_unknown"
+    SETTING_INVALID = "setting_invalid"
+
+    # Units and groups
+    UNIT_UNKNOWN = "unit_unknown"
+    UNIT_NOT_IN_FORCE = "unit_not_in_force"
+    GROUP_UNKNOWN = "group_unknown"
+    GROUP_KNOWN_LATER = "group_known_later"
+
+    # People, roles, invitations
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_USED = "invitation_used"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_REVOKED = "invitation_revoked"
+    ROLE_NEEDS_UNIT = "role_needs_unit"
+    ROLE_NEEDS_END = "role_needs_end"
+    ROLE_INCOMPATIBLE = "role_incompatible"
+    ROLE_HELD = "role_held"
+    ROLE_ENDED = "role_ended"
+    MAY_NOT_INVITE = "may_not_invite"
+    MAY_NOT_END_ROLE = "may_not_end_role"
+
+    # Tasks
+    TASK_UNKNOWN = "task_unknown"
+    EVIDENCE_MISSING = "evidence_missing"
+    EVIDENCE_INVALID = "evidence_invalid"
+    PERCENT_INVALID = "percent_invalid"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+    NOT_OVERDUE = "not_overdue"
+    TOO_LATE_TO_EXTEND = "too_late_to_extend"
+    EXTENSION_PENDING = "extension_pending"
+    EXTENSION_NOT_ASKED = "extension_not_asked"
+    EXTENSION_DATE_INVALID = "extension_date_invalid"
+    SNOOZE_DATE_INVALID = "snooze_date_invalid"
+    TOO_LATE_TO_SNOOZE = "too_late_to_snooze"
+
+    # The form of a report
+    CONSENT_MISSING = "consent_missing"
+    PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"
+    ANSWER_MISSING = "answer_missing"
+    DRAFT_LAPSED = "draft_lapsed"
+    TOO_MANY_REPORTS = "too_many_reports"
+    TOO_MANY_MESSAGES = "too_many_messages"
+    TOO_MANY_FILES = "too_many_files"
+
+    # Cases. CASE_UNKNOWN is said word for word of a case that does not exist and of one that is not theirs to know.
+    CASE_UNKNOWN = "case_unknown"
+    ALREADY_CLAIMED = "already_claimed"
+    CLASS_MISSING = "class_missing"
+    TESTS_MISSING = "tests_missing"
+    CONFLICTS_NOT_CHECKED = "conflicts_not_checked"
+    QUESTION_MISSING = "question_missing"
+    NOT_LAPSED = "not_lapsed"
+    REASON_CODE_MISSING = "reason_code_missing"
+    GUIDANCE_MISSING = "guidance_missing"
+    PROPOSAL_MISSING = "proposal_missing"
+    PROPOSAL_PENDING = "proposal_pending"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    ASSIGNEE_MISSING = "assignee_missing"
+    ASSIGNEE_UNFIT = "assignee_unfit"
+    ANOTHER_INSPECTOR_NEEDED = "another_inspector_needed"
+    REFERRAL_INCOMPLETE = "referral_incomplete"
+    REFERRAL_HEAD_ACCUSED = "referral_head_accused"
+    REFERRAL_HEAD_CONFLICTED = "referral_head_conflicted"
+    REFERRAL_OBJECTED = "referral_objected"
+    REFERRAL_RETALIATION = "referral_retaliation"
+    REFERRAL_NOT_REDACTED = "referral_not_redacted"
+    REFERRAL_DUE_INVALID = "referral_due_invalid"
+    REFERRAL_OF_INSPECTORATE = "referral_of_inspectorate"
+    FINDINGS_MISSING = "findings_missing"
+    RECEIVING_BODY_MISSING = "receiving_body_missing"
+    REPORTER_NOT_TOLD = "reporter_not_told"
+    MERGE_TARGET_INVALID = "merge_target_invalid"
+    CONCLUSION_INCOMPLETE = "conclusion_incomplete"
+    OUTCOME_NOT_SUBSTANTIATED = "outcome_not_substantiated"
+    MEASURE_INCOMPLETE = "measure_incomplete"
+    REPORTER_NOT_ANSWERED = "reporter_not_answered"
+    APPEAL_TOO_LATE = "appeal_too_late"
+    APPEAL_USED = "appeal_used"
+    NEW_EVIDENCE_MISSING = "new_evidence_missing"
+    WITHDRAWAL_NOT_ASKED = "withdrawal_not_asked"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    WITHDRAWAL_SIGNS = "withdrawal_signs"
+    ALREADY_EXTENDED = "already_extended"
+    LEGAL_HOLD = "legal_hold"
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer of the domain, not a fault of the program
+    """The domain refuses an act.
+
+    ``code`` chooses the words; ``data`` fills their placeholders, and holds identifiers, numbers and dates only,
+    never what a citizen wrote: it may be logged.
+    """
+
+    def __init__(self, code: Code, **data: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.data: Mapping[str, object] = MappingProxyType(data)

@@ -1,0 +1,445 @@
+"""Tasks of a plan: who may do what with them, and what it makes of them.
+
+One table says it, and one guard reads the table: ``acts`` draws the buttons from it, ``check`` guards the services by it.
+Overdue is never a state. It is derived from the date each time, so no job that did not run can make it wrong.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from domain.deadlines import WorkingDays, working_days_left, working_days_overdue
+from domain.errors import Code, Refused
+from domain.people import Actor, Role
+from domain.text import is_blank
+
+STANDING_AGENCY: Final = "SNV"
+"""Home Affairs, standing agency of the Steering Committee: it approves, and leads sixteen of the tasks it approves."""
+
+
+class Area(StrEnum):
+    """The seven areas of public administrative reform (``area`` in par_plan_2023.csv)."""
+
+    STEERING = "steering"
+    INSTITUTIONS = "institutions"
+    PROCEDURES = "procedures"
+    APPARATUS = "apparatus"
+    CIVIL_SERVICE = "civil_service"
+    PUBLIC_FINANCE = "public_finance"
+    DIGITAL_GOVERNMENT = "digital_government"
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands (``status`` in par_plan_2023.csv)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    COMPLETED = "completed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+PENDING: Final = frozenset({TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS})
+"""With the lead unit: it is reminded, and can be overdue."""
+ENDED: Final = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An extension asked for and not decided yet."""
+
+    until: date
+    asked_on: date
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of a plan. Days are the province's. ``cooperating_units`` are written out, without the lead.
+
+    ``due_date`` is the date in force, ``original_due_date`` the plan's own, kept for statistics. ``revision`` grows by
+    one with every act; who acts on an older one has lost.
+    """
+
+    id: str
+    plan: str
+    code: str
+    area: Area
+    title_vi: str
+    title_en: str
+    lead_unit: str
+    cooperating_units: tuple[str, ...]
+    product_vi: str
+    due_date: date
+    original_due_date: date
+    status: TaskStatus = TaskStatus.NOT_STARTED
+    submitted_on: date | None = None
+    completed_on: date | None = None
+    submitted_by: str | None = None
+    progress_percent: int = 0
+    acknowledged_on: date | None = None
+    snoozed_until: date | None = None
+    extension: Extension | None = None
+    explained_on: date | None = None
+    revision: int = 0
+
+
+class EvidenceKind(StrEnum):
+    """What may show that a task was done."""
+
+    FILE = "file"
+    PHOTO = "photo"
+    LINK = "link"
+    DOCUMENT_NUMBER = "document_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence. ``value`` is a stored file's id, an http(s) address, or a document's number."""
+
+    kind: EvidenceKind
+    value: str
+
+
+class TaskAct(StrEnum):
+    """What can be done with a task."""
+
+    ACKNOWLEDGE = "acknowledge"
+    REPORT_PROGRESS = "report_progress"
+    SUBMIT = "submit"
+    SNOOZE = "snooze"
+    REQUEST_EXTENSION = "request_extension"
+    EXPLAIN = "explain"
+    APPROVE = "approve"
+    RETURN = "return"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What comes with an act: a reason or explanation, a percentage, evidence, a date. Each act says what it needs."""
+
+    reason: str = ""
+    percent: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    until: date | None = None
+
+
+NO_FACTS: Final = TaskFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a condition may look at besides the task."""
+
+    actor: Actor
+    today: date
+    standing_agency: str
+    facts: TaskFacts = NO_FACTS
+
+
+_Test = Callable[[Task, _Moment], bool]
+_Effect = Callable[[Task, _Moment], Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    ``who`` decides whether it is this person's act at all. ``conditions`` look at the task and decide whether the button
+    is drawn; ``needs`` look at what comes with the act. Both are checked, in order, before the act.
+    """
+
+    act: TaskAct
+    source: frozenset[TaskStatus]
+    to: TaskStatus | None
+    who: _Test
+    conditions: tuple[tuple[Code, _Test], ...]
+    needs: tuple[tuple[Code, _Test], ...]
+    effect: _Effect
+
+
+def is_overdue(task: Task, today: date) -> bool:
+    """Not completed, not submitted, and past its date. A suspended or cancelled task has no date to be past."""
+    return task.status in PENDING and today > task.due_date
+
+
+def days_overdue(task: Task, today: date, cal: WorkingDays) -> int:
+    """Working days overdue, today included; 0 for a task that is not overdue."""
+    return working_days_overdue(cal, task.due_date, today) if is_overdue(task, today) else 0
+
+
+def is_late(task: Task) -> bool:
+    """Whether what was submitted came after the date in force. Approval may take its time: submission counts."""
+    handed_in = task.submitted_on or task.completed_on
+    return handed_in is not None and handed_in > task.due_date
+
+
+def is_late_by_plan(task: Task) -> bool:
+    """Whether it came after the plan's own date, extensions left aside: for statistics."""
+    handed_in = task.submitted_on or task.completed_on
+    return handed_in is not None and handed_in > task.original_due_date
+
+
+def urgency(task: Task, today: date, cal: WorkingDays) -> tuple[bool, int, date, str]:
+    """Sort key of a head's list: overdue first, then by working days left, due date and code."""
+    return (
+        not is_overdue(task, today),
+        working_days_left(cal, task.due_date, today),
+        task.due_date,
+        task.code,
+    )
+
+
+def _by_lead_unit(task: Task, at: _Moment) -> bool:
+    return at.actor.serves(task.lead_unit)
+
+
+def _by_coordinator(task: Task, at: _Moment) -> bool:
+    return at.actor.has(Role.COORDINATOR)
+
+
+def _by_decider(task: Task, at: _Moment) -> bool:
+    # The leader steps in only where the standing agency would decide on its own work.
+    return at.actor.has(Role.COORDINATOR) or (
+        at.actor.has(Role.LEADER) and task.lead_unit == at.standing_agency
+    )
+
+
+def _reason(task: Task, at: _Moment) -> bool:
+    return not is_blank(at.facts.reason)
+
+
+def _not_the_submitter(task: Task, at: _Moment) -> bool:
+    return task.submitted_by is None or task.submitted_by != at.actor.person_id
+
+
+def _not_the_asker(task: Task, at: _Moment) -> bool:
+    return task.extension is not None and task.extension.asked_by != at.actor.person_id
+
+
+def _extension_pending(task: Task, at: _Moment) -> bool:
+    return task.extension is not None
+
+
+def _no_extension_pending(task: Task, at: _Moment) -> bool:
+    return task.extension is None
+
+
+def _not_acknowledged(task: Task, at: _Moment) -> bool:
+    return task.acknowledged_on is None
+
+
+def _overdue(task: Task, at: _Moment) -> bool:
+    return is_overdue(task, at.today)
+
+
+def _before_due(task: Task, at: _Moment) -> bool:
+    return at.today < task.due_date
+
+
+def _percent(task: Task, at: _Moment) -> bool:
+    return at.facts.percent is not None and 0 <= at.facts.percent <= 100
+
+
+def _some_evidence(task: Task, at: _Moment) -> bool:
+    return bool(at.facts.evidence)
+
+
+def _sound_evidence(task: Task, at: _Moment) -> bool:
+    return all(
+        not is_blank(piece.value)
+        and (piece.kind is not EvidenceKind.LINK or piece.value.lower().startswith(("http://", "https://")))
+        for piece in at.facts.evidence
+    )
+
+
+def _later_date(task: Task, at: _Moment) -> bool:
+    return at.facts.until is not None and at.facts.until > task.due_date
+
+
+def _granted_date(task: Task, at: _Moment) -> bool:
+    # Granted as asked when no date is named; a coordinator may grant less or more, never an earlier date.
+    return at.facts.until is None or at.facts.until > task.due_date
+
+
+def _snooze_date(task: Task, at: _Moment) -> bool:
+    return at.facts.until is not None and at.today < at.facts.until <= task.due_date
+
+
+def _same(task: Task, at: _Moment) -> Task:
+    return task
+
+
+def _acknowledged(task: Task, at: _Moment) -> Task:
+    return replace(task, acknowledged_on=at.today)
+
+
+def _progressed(task: Task, at: _Moment) -> Task:
+    assert at.facts.percent is not None
+    return replace(task, progress_percent=at.facts.percent)
+
+
+def _submitted(task: Task, at: _Moment) -> Task:
+    # What was handed in needs no more time: a pending request for it falls away.
+    return replace(
+        task, submitted_on=at.today, submitted_by=at.actor.person_id, extension=None, snoozed_until=None
+    )
+
+
+def _completed(task: Task, at: _Moment) -> Task:
+    return replace(task, completed_on=at.today, progress_percent=100)
+
+
+def _returned(task: Task, at: _Moment) -> Task:
+    # A returned task is news: "đã nhận việc" was said of what has now come back.
+    return replace(task, submitted_on=None, submitted_by=None, acknowledged_on=None)
+
+
+def _snoozed(task: Task, at: _Moment) -> Task:
+    return replace(task, snoozed_until=at.facts.until)
+
+
+def _asked(task: Task, at: _Moment) -> Task:
+    assert at.facts.until is not None
+    return replace(task, extension=Extension(at.facts.until, at.today, at.actor.person_id))
+
+
+def _granted(task: Task, at: _Moment) -> Task:
+    assert task.extension is not None
+    until = at.facts.until or task.extension.until
+    return replace(task, due_date=until, extension=None, acknowledged_on=None, snoozed_until=None)
+
+
+def _extension_closed(task: Task, at: _Moment) -> Task:
+    return replace(task, extension=None)
+
+
+def _explained(task: Task, at: _Moment) -> Task:
+    return replace(task, explained_on=at.today)
+
+
+def _paused(task: Task, at: _Moment) -> Task:
+    return replace(task, extension=None, snoozed_until=None)
+
+
+def _resumed(task: Task, at: _Moment) -> Task:
+    return replace(task, acknowledged_on=None)
+
+
+_SUBMITTED = frozenset({TaskStatus.SUBMITTED})
+_SUSPENDED = frozenset({TaskStatus.SUSPENDED})
+_WITH_REASON: Final = ((Code.REASON_MISSING, _reason),)
+
+TABLE: Final[tuple[Row, ...]] = (
+    Row(
+        TaskAct.ACKNOWLEDGE, PENDING, None, _by_lead_unit,
+        ((Code.ALREADY_ACKNOWLEDGED, _not_acknowledged),), (), _acknowledged,
+    ),
+    Row(
+        TaskAct.REPORT_PROGRESS, PENDING, TaskStatus.IN_PROGRESS, _by_lead_unit,
+        (), ((Code.PERCENT_INVALID, _percent),), _progressed,
+    ),
+    Row(
+        TaskAct.SUBMIT, PENDING, TaskStatus.SUBMITTED, _by_lead_unit,
+        (), ((Code.EVIDENCE_MISSING, _some_evidence), (Code.EVIDENCE_INVALID, _sound_evidence)), _submitted,
+    ),
+    Row(
+        TaskAct.SNOOZE, PENDING, None, _by_lead_unit,
+        ((Code.TOO_LATE_TO_SNOOZE, _before_due),), ((Code.SNOOZE_DATE_INVALID, _snooze_date),), _snoozed,
+    ),
+    Row(
+        TaskAct.REQUEST_EXTENSION, PENDING, None, _by_lead_unit,
+        ((Code.TOO_LATE_TO_EXTEND, _before_due), (Code.EXTENSION_PENDING, _no_extension_pending)),
+        ((Code.EXTENSION_DATE_INVALID, _later_date), *_WITH_REASON), _asked,
+    ),
+    Row(
+        TaskAct.EXPLAIN, PENDING, None, _by_lead_unit,
+        ((Code.NOT_OVERDUE, _overdue),), ((Code.TEXT_BLANK, _reason),), _explained,
+    ),
+    Row(
+        TaskAct.APPROVE, _SUBMITTED, TaskStatus.COMPLETED, _by_decider,
+        ((Code.SELF_APPROVAL, _not_the_submitter),), (), _completed,
+    ),
+    Row(
+        TaskAct.RETURN, _SUBMITTED, TaskStatus.IN_PROGRESS, _by_decider,
+        ((Code.SELF_APPROVAL, _not_the_submitter),), _WITH_REASON, _returned,
+    ),
+    Row(
+        TaskAct.GRANT_EXTENSION, PENDING, None, _by_decider,
+        ((Code.EXTENSION_NOT_ASKED, _extension_pending), (Code.SELF_APPROVAL, _not_the_asker)),
+        ((Code.EXTENSION_DATE_INVALID, _granted_date),), _granted,
+    ),
+    Row(
+        TaskAct.REFUSE_EXTENSION, PENDING, None, _by_decider,
+        ((Code.EXTENSION_NOT_ASKED, _extension_pending), (Code.SELF_APPROVAL, _not_the_asker)),
+        _WITH_REASON, _extension_closed,
+    ),
+    Row(TaskAct.SUSPEND, PENDING, TaskStatus.SUSPENDED, _by_coordinator, (), _WITH_REASON, _paused),
+    Row(TaskAct.RESUME, _SUSPENDED, TaskStatus.IN_PROGRESS, _by_coordinator, (), (), _resumed),
+    Row(
+        TaskAct.CANCEL, PENDING | _SUBMITTED | _SUSPENDED, TaskStatus.CANCELLED, _by_coordinator,
+        (), _WITH_REASON, _paused,
+    ),
+)  # fmt: skip
+
+_ROWS: Final[Mapping[TaskAct, Row]] = {row.act: row for row in TABLE}
+
+
+def acts(
+    task: Task, actor: Actor, today: date, *, standing_agency: str = STANDING_AGENCY
+) -> frozenset[TaskAct]:
+    """What the actor may do with the task today: these are the buttons."""
+    at = _Moment(actor, today, standing_agency)
+    return frozenset(row.act for row in TABLE if _refusal(row, task, at) is None)
+
+
+def check(
+    task: Task,
+    act: TaskAct,
+    actor: Actor,
+    today: date,
+    facts: TaskFacts = NO_FACTS,
+    *,
+    standing_agency: str = STANDING_AGENCY,
+) -> None:
+    """Whether the actor may do this now with these facts.
+
+    Raises Refused: NOT_YOURS, NOT_NOW (``status``), or the code of the first condition or need that does not hold.
+    """
+    row = _ROWS[act]
+    at = _Moment(actor, today, standing_agency, facts)
+    code = _refusal(row, task, at) or next((code for code, holds in row.needs if not holds(task, at)), None)
+    if code is not None:
+        raise Refused(code, task=task.code, act=act, status=task.status)
+
+
+def apply(
+    task: Task,
+    act: TaskAct,
+    actor: Actor,
+    today: date,
+    facts: TaskFacts = NO_FACTS,
+    *,
+    standing_agency: str = STANDING_AGENCY,
+) -> Task:
+    """The task after the act, one revision further. Raises Refused as ``check``."""
+    check(task, act, actor, today, facts, standing_agency=standing_agency)
+    row = _ROWS[act]
+    after = row.effect(task, _Moment(actor, today, standing_agency, facts))
+    return replace(after, status=row.to or task.status, revision=task.revision + 1)
+
+
+def _refusal(row: Row, task: Task, at: _Moment) -> Code | None:
+    if not row.who(task, at):
+        return Code.NOT_YOURS
+    if task.status not in row.source:
+        return Code.NOT_NOW
+    return next((code for code, holds in row.conditions if not holds(task, at)), None)

@@ -1,0 +1,160 @@
+"""Units of the administration, and how they stand to one another.
+
+Units change: Vietnam merged departments in March 2025 and abolished the district level in July 2025. A unit therefore has
+a validity and successors, and what happened stays with the unit of its time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import Code, Refused
+
+
+class UnitKind(StrEnum):
+    """``kind`` in units.csv; COMMUNE has no rows in the sample of 2023."""
+
+    PROVINCE = "province"
+    STEERING_COMMITTEE = "steering_committee"
+    DEPARTMENT = "department"
+    INSPECTORATE = "inspectorate"
+    BOARD = "board"
+    SUBUNIT = "subunit"
+    CENTRAL_VERTICAL = "central_vertical"
+    PUBLIC_SERVICE_UNIT = "public_service_unit"
+    CITY = "city"
+    TOWN = "town"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by its code. ``valid_from`` and ``valid_to`` are both included; None is unbounded."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    kind: UnitKind
+    parent: str | None = None
+    selected_for_direction: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
+
+    def in_force(self, on: date) -> bool:
+        """Whether the unit exists on that day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
+
+
+Units = Mapping[str, Unit]
+"""Units by code."""
+
+DEPTS: Final = "@DEPTS"
+DISTRICTS: Final = "@DISTRICTS"
+NO_DX_PLAN: Final = "@NO_DX_PLAN"
+
+GROUPS: Final[Mapping[str, frozenset[UnitKind]]] = {
+    DEPTS: frozenset({UnitKind.DEPARTMENT, UnitKind.INSPECTORATE, UnitKind.BOARD}),
+    DISTRICTS: frozenset({UnitKind.CITY, UnitKind.TOWN, UnitKind.DISTRICT}),
+}
+
+
+def by_code(units: Iterable[Unit]) -> Units:
+    """The units as a mapping, in their order."""
+    return {unit.code: unit for unit in units}
+
+
+def members(group: str, units: Units, on: date, less: str | None = None) -> tuple[str, ...]:
+    """The codes in a group on a day, in the order of ``units``, without ``less`` (the lead itself).
+
+    Raises Refused: GROUP_KNOWN_LATER for ``@NO_DX_PLAN``, which only the matrix of plans can tell, or GROUP_UNKNOWN.
+    """
+    if group == NO_DX_PLAN:
+        raise Refused(Code.GROUP_KNOWN_LATER, group=group)
+    if group not in GROUPS:
+        raise Refused(Code.GROUP_UNKNOWN, group=group)
+    kinds = GROUPS[group]
+    return tuple(u.code for u in units.values() if u.kind in kinds and u.in_force(on) and u.code != less)
+
+
+def expand(names: Iterable[str], units: Units, on: date, less: str | None = None) -> tuple[str, ...]:
+    """Codes and groups written out to codes, each once and in order, without ``less``.
+
+    Raises Refused: UNIT_UNKNOWN, UNIT_NOT_IN_FORCE, or as ``members``.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        if name.startswith("@"):
+            found.update(dict.fromkeys(members(name, units, on, less)))
+            continue
+        unit = units.get(name)
+        if unit is None:
+            raise Refused(Code.UNIT_UNKNOWN, unit=name)
+        if not unit.in_force(on):
+            raise Refused(Code.UNIT_NOT_IN_FORCE, unit=name, on=on)
+        if name != less:
+            found[name] = None
+    return tuple(found)
+
+
+def ancestors(code: str, units: Units) -> tuple[str, ...]:
+    """The units above, nearest first. A parent that is not in ``units`` is named and ends the line."""
+    line: list[str] = []
+    unit = units.get(code)
+    while unit is not None and unit.parent is not None and unit.parent not in line and unit.parent != code:
+        line.append(unit.parent)
+        unit = units.get(unit.parent)
+    return tuple(line)
+
+
+def descendants(code: str, units: Units) -> frozenset[str]:
+    """Every unit below, at any depth."""
+    return _closure(code, _children(units)) - {code}
+
+
+def above_below_province(code: str, units: Units) -> frozenset[str]:
+    """The units above that are themselves below the province: a district over its commune, not the province."""
+    return frozenset(
+        above for above in ancestors(code, units) if above not in units or units[above].kind is not UnitKind.PROVINCE
+    )
+
+
+def successors(code: str, units: Units) -> frozenset[str]:
+    """The units that took over from this one, and from those in turn."""
+    return _closure(code, {u.code: u.successors for u in units.values()}) - {code}
+
+
+def predecessors(code: str, units: Units) -> frozenset[str]:
+    """The units this one took over from, and those before them."""
+    earlier: dict[str, list[str]] = {}
+    for unit in units.values():
+        for later in unit.successors:
+            earlier.setdefault(later, []).append(unit.code)
+    return _closure(code, earlier) - {code}
+
+
+def _children(units: Units) -> Mapping[str, Iterable[str]]:
+    children: dict[str, list[str]] = {}
+    for unit in units.values():
+        if unit.parent is not None:
+            children.setdefault(unit.parent, []).append(unit.code)
+    return children
+
+
+def _closure(start: str, edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for other in _fresh(edges.get(waiting.pop(), ()), seen):
+            seen.add(other)
+            waiting.append(other)
+    return frozenset(seen)
+
+
+def _fresh(candidates: Iterable[str], seen: set[str]) -> Iterator[str]:
+    return (candidate for candidate in candidates if candidate not in seen)
