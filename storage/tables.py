@@ -1,0 +1,434 @@
+"""The tables, as SQLAlchemy Core sees them; migrations are held to this module by a test.
+
+Columns ending in ``_sealed`` hold AES-256-GCM ciphertext (see :mod:`storage.sealing`); columns ending
+in ``_ref`` hold keyed hashes, so that a row can be found without the thing it was made from. Instants
+are UTC; dates are days of the province's calendar.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only where the key is declared INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, on a database with zones and on one without."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        stored: datetime = value
+        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+# ── the deployment ────────────────────────────────────────────────────────────────────────────────
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("set_by", RowId, ForeignKey("people.id")),
+    Column("set_at", Instant, nullable=False),
+)
+
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("is_working", Boolean, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
+)
+
+# ── people and units ──────────────────────────────────────────────────────────────────────────────
+
+units = Table(
+    "units",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("name_vi", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("parent", String(32), ForeignKey("units.code")),
+    Column("selected_for_direction", Boolean, nullable=False, server_default=text("false")),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("chat_ref", String(32), nullable=False, unique=True),
+    Column("chat_sealed", LargeBinary, nullable=False),
+    Column("name_sealed", LargeBinary),
+    Column("language", String(8)),
+    Column("created_at", Instant, nullable=False),
+    Column("blocked_at", Instant),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("person_id", RowId, ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", String(32), nullable=False),
+    Column("unit_code", String(32), ForeignKey("units.code")),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("ended_at", Instant),
+    Column("granted_by", RowId, ForeignKey("people.id")),
+    Index("ix_grants_role_unit", "role", "unit_code"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("role", String(32), nullable=False),
+    Column("unit_code", String(32), ForeignKey("units.code")),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", RowId, ForeignKey("people.id")),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", RowId, ForeignKey("people.id")),
+)
+
+# ── plans and tasks ───────────────────────────────────────────────────────────────────────────────
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("title_vi", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("is_sample", Boolean, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("plan_id", RowId, ForeignKey("plans.id"), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("area", String(32), nullable=False),
+    Column("title_vi", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("lead_unit", String(32), ForeignKey("units.code"), nullable=False),
+    Column("product_vi", Text, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("original_due_date", Date, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("submitted_on", Date),
+    Column("submitted_by", RowId, ForeignKey("people.id")),
+    Column("completed_on", Date),
+    Column("progress_percent", SmallInteger),
+    Column("acknowledged_on", Date),
+    Column("snoozed_until", Date),
+    Column("escalated_rung", String(16)),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("plan_id", "code"),
+    Index("ix_tasks_lead_unit_status_due_date", "lead_unit", "status", "due_date"),
+    Index("ix_tasks_status_due_date", "status", "due_date"),
+)
+
+task_cooperators = Table(
+    "task_cooperators",
+    metadata,
+    Column("task_id", RowId, ForeignKey("tasks.id"), primary_key=True),
+    Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
+    Index("ix_task_cooperators_unit_code", "unit_code"),
+)
+
+task_events = Table(
+    "task_events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("task_id", RowId, ForeignKey("tasks.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("role", String(32)),
+    Column("from_status", String(16)),
+    Column("to_status", String(16)),
+    Column("percent", SmallInteger),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("evidence", JSON, nullable=False, server_default="[]"),
+)
+
+# ── cases ─────────────────────────────────────────────────────────────────────────────────────────
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("status", String(16), nullable=False),
+    Column("resume_status", String(16)),
+    Column("unit_code", String(32), ForeignKey("units.code")),
+    Column("conduct", String(32), nullable=False),
+    Column("legal_class", String(32)),
+    Column("outcome", String(32)),
+    Column("priority", String(16), nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("legal_hold", Boolean, nullable=False, server_default=text("false")),
+    Column("going_on", Boolean),
+    Column("right_at_stake", Boolean),
+    Column("money_asked", Boolean),
+    Column("unit_may_be_asked", Boolean),
+    Column("inspectorate_accused", Boolean, nullable=False, server_default=text("false")),
+    Column("received_at", Instant, nullable=False),
+    Column("stage_due_at", Instant),
+    Column("conclude_due_at", Instant),
+    Column("paused_at", Instant),
+    Column("asked_at", Instant),
+    Column("owner_id", RowId, ForeignKey("people.id")),
+    Column("drafted_by", RowId, ForeignKey("people.id")),
+    Column("proposed_by", RowId, ForeignKey("people.id")),
+    Column("answered_at", Instant),
+    Column("closed_at", Instant),
+    Column("appeals", SmallInteger, nullable=False, server_default="0"),
+    Column("merged_into", BigInteger, ForeignKey("cases.id")),
+    Column("facts", JSON, nullable=False, server_default="{}"),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("key_wrapped", LargeBinary, nullable=False),
+    Index("ix_cases_status_stage_due_at", "status", "stage_due_at"),
+    Index("ix_cases_owner_id_status", "owner_id", "status"),
+    Index("ix_cases_unit_code_status", "unit_code", "status"),
+    Index("ix_cases_received_at_id", "received_at", "id"),
+)
+
+# Who reported, apart from what was reported: without the lookup key nobody finds a person's cases,
+# without the wrapping key nobody finds a case's person.
+case_reporters = Table(
+    "case_reporters",
+    metadata,
+    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True),
+    Column("reporter_ref", String(32), nullable=False, index=True),
+    Column("identity_sealed", LargeBinary, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+case_entries = Table(
+    "case_entries",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("role", String(32), nullable=False),
+    Column("act", String(32)),
+    Column("from_status", String(16)),
+    Column("to_status", String(16)),
+    Column("facts", JSON, nullable=False, server_default="{}"),
+    Column("body_sealed", LargeBinary),
+    Column("source_ref", String(64)),
+    Index("ix_case_entries_source_ref", "source_ref"),
+)
+
+case_ties = Table(
+    "case_ties",
+    metadata,
+    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True),
+    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+unit_ties = Table(
+    "unit_ties",
+    metadata,
+    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+# A file of a report under its case's key; evidence of a task under the ring's. A job and its result in one row.
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", BigInteger, index=True),
+    Column("task_id", RowId, ForeignKey("tasks.id"), index=True),
+    Column("kind", String(16), nullable=False),
+    Column("source_sealed", LargeBinary, nullable=False),
+    Column("name_sealed", LargeBinary),
+    Column("album_ref", String(64)),
+    Column("mime", String(128)),
+    Column("size", BigInteger),
+    Column("sha256", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("fault", String(32)),
+    Column("has_clean_copy", Boolean, nullable=False, server_default=text("false")),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_files_state_not_before", "state", "not_before"),
+)
+
+# Who opened, searched or changed what: ids only, never words.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("role", String(32), nullable=False),
+    Column("act", String(48), nullable=False),
+    Column("case_id", BigInteger, index=True),
+    Column("subject", String(64)),
+)
+
+# ── conversations ─────────────────────────────────────────────────────────────────────────────────
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("form", String(32), primary_key=True),
+    Column("turn", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("case_id", BigInteger),
+    Column("key_wrapped", LargeBinary),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("lapses_at", Instant, nullable=False, index=True),
+)
+
+screens = Table(
+    "screens",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("chat_ref", String(32), nullable=False),
+    Column("message_id", BigInteger),
+    Column("is_current", Boolean, nullable=False),
+    Column("has_media", Boolean, nullable=False, server_default=text("false")),
+    Column("has_buttons", Boolean, nullable=False, server_default=text("false")),
+    Index("ix_screens_chat_ref_message_id", "chat_ref", "message_id"),
+)
+
+# ── the way in and the way out ────────────────────────────────────────────────────────────────────
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_ref", String(32), primary_key=True),
+    Column("not_before", Instant),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", RowId, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_ref", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("state", String(16), nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("fault", String(64)),
+    UniqueConstraint("bot_id", "update_id"),
+    Index(
+        "ix_inbox_waiting",
+        "chat_ref",
+        "seq",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_inbox_state_received_at", "state", "received_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(96), unique=True),
+    Column("chat_ref", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("screen_id", RowId, ForeignKey("screens.id")),
+    Column("repeatable", Boolean, nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("state", String(16), nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("not_before", Instant),
+    Column("leased_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger),
+    Column("sensitivity", String(16), nullable=False),
+    Column("fault", String(64)),
+    Index(
+        "ix_outbox_waiting",
+        "chat_ref",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_screen_id_waiting",
+        "screen_id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_outbox_state_created_at", "state", "created_at"),
+)
