@@ -1,7 +1,7 @@
 """The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 
-One call goes: token, parameters, fault, pace, method, answer; and is written down on the way out, whatever became
-of it. The token is compared and never written anywhere.
+One call goes: token, parameters, fault, pace, method, answer; and is written down on the way out, whatever
+became of it. The token is compared and never written anywhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Speak as people do, from tests and tours: `citizen.sends(…)`, `inspector.presses("…")`.
 
-Everything goes over HTTP, so the same words drive a simulator in this process, in another, or the one somebody
-watches in a browser.
+Everything goes over HTTP, so the same words drive a simulator in this process, in another, or the one
+somebody watches in a browser.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import aiohttp
 from simulator.wire import Json
 
 _MEDIA = (
-    "photo", "document", "video", "voice", "audio", "animation", "sticker", "video_note", "location", "contact",
-    "poll",
+    "photo", "document", "video", "voice", "audio", "animation", "sticker", "video_note", "location",
+    "contact", "poll",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class NoSuchButton(Impossible):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One message as its reader sees it. `rows` are the labels of its inline buttons, `wire` all that was sent."""
+    """One message as its reader sees it: `rows` are its inline buttons' labels, `wire` all that was sent."""
 
     message_id: int
     from_bot: bool
@@ -79,7 +79,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What came of a press. `kind`: callback, link (a deep link to this bot, opened), url, copy, text, other."""
+    """What came of a press.
+
+    `kind`: callback, link (a deep link to this bot, opened), url, copy, text (a reply keyboard), other.
+    """
 
     kind: str
     told: Json
@@ -93,7 +96,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a Telegram account. Acts return at once; what the bot makes of them comes later: `idle()`."""
+    """Somebody with a Telegram account. Acts return at once; for what the bot makes of them, `idle()`."""
 
     id: int
     name: str
@@ -169,9 +172,7 @@ class Person:
         self, items: Sequence[bytes | tuple[str, bytes]], *, caption: str = "", kind: str = "photo"
     ) -> list[int]:
         """Sends 2–10 photos (or documents, with names) together: they arrive one by one."""
-        named = [
-            item if isinstance(item, tuple) else (f"photo{i}.jpg", item) for i, item in enumerate(items)
-        ]
+        named = [item if isinstance(item, tuple) else (f"photo{i}.jpg", item) for i, item in enumerate(items)]
         mime = "image/jpeg" if kind == "photo" else "application/octet-stream"
         return await self._upload(kind, [(name, data, mime) for name, data in named], caption=caption)
 
@@ -231,7 +232,9 @@ class Person:
         """The bot's latest message as text, with its buttons row by row."""
         last = await self.last(chat=chat)
         rows = [" ".join(f"[{label}]" for label in row) for row in last.rows]
-        return "\n".join(([last.text] if last.text else []) + ([f"<{last.media}>"] if last.media else []) + rows)
+        return "\n".join(
+            ([last.text] if last.text else []) + ([f"<{last.media}>"] if last.media else []) + rows
+        )
 
     async def transcript(self, *, chat: int | None = None) -> str:
         """The whole chat as text, presses and toasts included."""
@@ -297,15 +300,16 @@ class SimulatorClient:
         return number
 
     async def idle(self, quiet: float = 0.2, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the server waits
-        """Wait until the bot has confirmed all updates and calls nothing for `quiet` seconds. Raises TimeoutError."""
+        """Wait until updates are confirmed and nothing is called for `quiet` seconds. Raises TimeoutError."""
         told = await self.get("/sim/idle", quiet=quiet, timeout=timeout)
         if not told["idle"]:
             raise TimeoutError(
-                f"after {timeout} s: {told['unconfirmed']} updates unconfirmed, {told['calls_in_flight']} calls"
+                f"after {timeout} s {told['unconfirmed']} updates unconfirmed, "
+                f"{told['calls_in_flight']} calls in flight"
             )
 
     async def calls(self, method: str = "", *, chat: int | None = None, after: int = 0) -> list[Json]:
-        """What the bot called, oldest first: number, method, params, status, description, fault, at, result."""
+        """What the bot called, oldest first, as `calls.Call` tells it."""
         told: list[Json] = await self.get("/sim/calls", method=method, chat=chat, after=after)
         return told
 
@@ -321,7 +325,9 @@ class SimulatorClient:
         """Order a fault; see `faults.Fault` for the kinds and for `more`. Returns its number."""
         where = chat.id if isinstance(chat, Person) else chat
         told = await self.send(
-            "POST", "/sim/faults", json={"kind": kind, "method": method, "chat": where, "count": count, **more}
+            "POST",
+            "/sim/faults",
+            json={"kind": kind, "method": method, "chat": where, "count": count, **more},
         )
         number: int = told["id"]
         return number
@@ -347,7 +353,9 @@ class SimulatorClient:
 
     async def get(self, path: str, **query: Any) -> Any:
         """GET with a query; absent values are left out."""
-        return await self.send("GET", path, params={k: str(v) for k, v in query.items() if v not in (None, "")})
+        return await self.send(
+            "GET", path, params={k: str(v) for k, v in query.items() if v not in (None, "")}
+        )
 
     async def post(self, path: str, **told: Any) -> Any:
         """POST JSON; absent values are left out."""
@@ -364,7 +372,7 @@ class SimulatorClient:
             return await answer.text()
 
     async def send(self, verb: str, path: str, **how: Any) -> Any:
-        """One request. Raises `Impossible` or `NoSuchButton` on 409, `ValueError` on what was wrongly asked."""
+        """One request. Raises `Impossible` or `NoSuchButton` on 409, else `ValueError`."""
         async with self._open().request(verb, self.base_url + path, **how) as answer:
             told = json.loads(await answer.read())
         if answer.status == 409 and "labels" in told:

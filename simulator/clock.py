@@ -1,7 +1,7 @@
 """The simulator's clock: real time plus an offset.
 
-A case lives for weeks and a demonstration for ten minutes. The product's clock can be moved in its demo, and the
-dates on messages must move with it; from where it was set, time goes on at its real pace.
+A case lives for weeks and a demonstration for ten minutes. The product's clock can be moved in its demo,
+and the dates on messages must move with it; from where it was set, time goes on at its real pace.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Clock:
         return datetime.fromtimestamp(time.time() + self.offset, UTC)
 
     def move(self, to: datetime) -> None:
-        """Make it `to` now; a time without a zone is refused, since nobody could tell which hour was meant."""
+        """Make it `to` now. Raises ValueError on a time without a zone: which hour would be meant?"""
         if to.tzinfo is None:
             raise ValueError("the time needs a zone, such as 2023-10-02T07:55:00+07:00")
         self.offset = to.timestamp() - time.time()

@@ -1,8 +1,8 @@
 """The control API: how the page, the tests and the tour act as people and look behind the scenes.
 
-JSON over HTTP. What a person's app would not allow is 409 with `{"error": …}`, and for a button that is not there
-`labels` says which are. It knows no password: bind it to this machine only. A request from another site's page is
-refused.
+JSON over HTTP. What a person's app would not allow is 409 with `{"error": …}`, and for a button that is not
+there `labels` says which are. It knows no password: bind it to this machine only. A request from another
+site's page is refused.
 
 | method and path | body or query | does |
 | --- | --- | --- |
@@ -14,7 +14,7 @@ refused.
 | POST /sim/people/{id}/press | label or index, message_id, chat | presses a button |
 | POST /sim/people/{id}/forge | data, message_id, chat | sends callback data of its own making |
 | POST /sim/people/{id}/open | link | opens a deep link, or a bare payload |
-| POST /sim/people/{id}/upload | multipart: kind, caption, duration, chat, files | one file, or an album of several |
+| POST /sim/people/{id}/upload | multipart: kind, caption, duration, chat, files | one file, or an album |
 | POST /sim/people/{id}/location | latitude, longitude, chat | shares a place |
 | POST /sim/people/{id}/contact | phone, name, chat | shares a contact, the own without a name |
 | POST /sim/people/{id}/sticker | emoji, chat | sends a sticker |
@@ -24,7 +24,7 @@ refused.
 | GET /sim/chats/{id}/text | | the transcript as text |
 | GET /sim/presses/{id} | wait (seconds) | a press and its answer |
 | POST /sim/groups | title, members | a group with the bot in it |
-| POST /sim/groups/{id}/upgrade, remove, promote | person | to a supergroup; the bot out; the bot an administrator |
+| POST /sim/groups/{id}/upgrade, remove, promote | person | a supergroup; bot out; bot an administrator |
 | GET /sim/calls | method, chat, after, limit | what the bot called |
 | GET /sim/updates | | updates not yet confirmed |
 | GET POST DELETE /sim/faults, DELETE /sim/faults/{n} | see `faults.Fault` | orders faults |
@@ -48,9 +48,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from simulator.acts import ACTS, whole
 from simulator.bot_api import BotApi
 from simulator.methods.profile import commands_shown, in_language
 from simulator.people import People
+from simulator.pressing import Pressing
 from simulator.refusals import Impossible, Refusal
 from simulator.state import Chat, Person
 from simulator.transcript import LOCAL, plain, press_view, views
@@ -68,15 +70,15 @@ class Control:
     def __init__(self, world: World, people: People, bot: BotApi) -> None:
         self.world = world
         self.people = people
+        self.pressing = Pressing(people)
         self.bot = bot
         self.clock_url = ""
 
     def routes(self) -> list[web.RouteDef]:
         """All of the table above."""
-        acts: dict[str, Handler] = {name: handler for name, handler in _ACTS.items()}
         told = [web.route(method, path, self._wrapped(handler)) for method, path, handler in _ROUTES]
         told += [
-            web.post(f"/sim/people/{{id}}/{name}", self._wrapped(handler)) for name, handler in acts.items()
+            web.post(f"/sim/people/{{id}}/{name}", self._wrapped(handler)) for name, handler in ACTS.items()
         ]
         return [*told, web.get("/sim/events", self._events)]
 
@@ -144,7 +146,8 @@ class Control:
         reader = reader or self.world.state.people.get(chat.id)
         told: Json = {
             "id": chat.id, "type": chat.type, "title": chat.title, "members": chat.members, "bot": chat.bot,
-            "keyboard": chat.keyboard, "forced": chat.forced, "pinned": chat.pinned, "moved_to": chat.moved_to,
+            "keyboard": chat.keyboard, "forced": chat.forced, "pinned": chat.pinned,
+            "moved_to": chat.moved_to,
         }  # fmt: skip
         if reader is not None:
             profile = self.world.state.profile
@@ -176,10 +179,10 @@ class Control:
             )
         world.changed("reset", {})
 
-    async def idle(self, quiet: float, timeout: float) -> Json:
+    async def idle(self, quiet: float, seconds: float) -> Json:
         """Wait until no update waits, no call is under way, and it has been quiet so long."""
         calls, webhook, updates = self.bot.calls, self.bot.webhook, self.world.updates
-        end = time.monotonic() + timeout
+        end = time.monotonic() + seconds
         while True:
             now = time.monotonic()
             busy = bool(updates.waiting) or calls.in_flight > 0 or webhook.in_flight > 0
@@ -193,130 +196,6 @@ class Control:
                     "calls_in_flight": calls.in_flight,
                 }
             await asyncio.sleep(min(0.02 if busy else max(left, 0.001), end - now))
-
-
-def _whole(params: Params, name: str) -> int | None:
-    return params.whole(name) if params.text(name) else None
-
-
-# ---- people's acts
-
-
-async def _send(control: Control, request: web.Request, params: Params) -> Json:
-    sent = control.people.says(
-        control.person_of(request),
-        params.text("text"),
-        chat_id=_whole(params, "chat"),
-        reply_to=params.whole("reply_to"),
-    )
-    return {"message_id": sent.id}
-
-
-async def _edit(control: Control, request: web.Request, params: Params) -> Json:
-    changed = control.people.edits(
-        control.person_of(request), params.whole("message_id"), params.text("text")
-    )
-    return {"message_id": changed.id}
-
-
-async def _press(control: Control, request: web.Request, params: Params) -> Json:
-    return control.people.presses(
-        control.person_of(request),
-        label=params.text("label"),
-        index=_whole(params, "index"),
-        message_id=params.whole("message_id"),
-        chat_id=_whole(params, "chat"),
-    )
-
-
-async def _forge(control: Control, request: web.Request, params: Params) -> Json:
-    press = control.people.forges(
-        control.person_of(request), params.text("data"), params.whole("message_id"), _whole(params, "chat")
-    )
-    return {"kind": "callback", "press": press.id, "message_id": press.message}
-
-
-async def _open(control: Control, request: web.Request, params: Params) -> Json:
-    return {"message_id": control.people.opens(control.person_of(request), params.text("link")).id}
-
-
-async def _upload(control: Control, request: web.Request, params: Params) -> Json:
-    person, chat, caption = control.person_of(request), _whole(params, "chat"), params.text("caption")
-    kind, files = params.text("kind") or "document", list(params.uploads.values())
-    if not files:
-        raise Impossible("there is no file in the request")
-    if len(files) == 1:
-        about = {name: params.whole(name) for name in ("duration", "width", "height") if params.text(name)}
-        if kind == "document":
-            about = {}
-        sent = control.people.sends_file(
-            person,
-            kind,
-            files[0],
-            caption=caption,
-            about=about,
-            chat_id=chat,
-            reply_to=params.whole("reply_to"),
-        )
-        return {"message_ids": [sent.id]}
-    kinds = [_kind_of(kind, upload.mime) for upload in files]
-    album = control.people.sends_album(
-        person, list(zip(kinds, files, strict=True)), caption=caption, chat_id=chat
-    )
-    return {"message_ids": [message.id for message in album]}
-
-
-def _kind_of(kind: str, mime: str) -> str:
-    """In an album of photos a film is a video."""
-    return "video" if kind == "photo" and mime.startswith("video/") else kind
-
-
-async def _location(control: Control, request: web.Request, params: Params) -> Json:
-    point = params.real("latitude"), params.real("longitude")
-    return {
-        "message_id": control.people.shares_location(
-            control.person_of(request), *point, _whole(params, "chat")
-        ).id
-    }
-
-
-async def _contact(control: Control, request: web.Request, params: Params) -> Json:
-    sent = control.people.shares_contact(
-        control.person_of(request), params.text("phone"), params.text("name"), _whole(params, "chat")
-    )
-    return {"message_id": sent.id}
-
-
-async def _sticker(control: Control, request: web.Request, params: Params) -> Json:
-    emoji = params.text("emoji") or "👍"
-    return {
-        "message_id": control.people.sends_sticker(
-            control.person_of(request), emoji, _whole(params, "chat")
-        ).id
-    }
-
-
-async def _poll(control: Control, request: web.Request, params: Params) -> Json:
-    options = [str(option) for option in params.nested("options", "options") or ()]
-    sent = control.people.sends_poll(
-        control.person_of(request), params.text("question"), options, _whole(params, "chat")
-    )
-    return {"message_id": sent.id}
-
-
-async def _block(control: Control, request: web.Request, _params: Params) -> Json:
-    control.people.blocks(control.person_of(request))
-    return {}
-
-
-async def _unblock(control: Control, request: web.Request, _params: Params) -> Json:
-    control.people.unblocks(control.person_of(request))
-    return {}
-
-
-async def _clear(control: Control, request: web.Request, _params: Params) -> Json:
-    control.people.clears(control.person_of(request))
-    return {}
 
 
 # ---- people and groups
@@ -334,7 +213,7 @@ async def _add_person(control: Control, _request: web.Request, params: Params) -
         role=params.text("role"),
         language=params.text("language") or "vi",
         username=params.text("username"),
-        fixed_id=_whole(params, "id"),
+        fixed_id=whole(params, "id"),
     )
     return control.person_told(person)
 
@@ -357,7 +236,7 @@ async def _add_group(control: Control, _request: web.Request, params: Params) ->
 
 async def _change_group(control: Control, request: web.Request, params: Params) -> Json:
     group, act = control.chat_of(request), request.match_info["act"]
-    person = control.world.person(_whole(params, "person") or group.members[0])
+    person = control.world.person(whole(params, "person") or group.members[0])
     if act == "upgrade":
         return control.chat_told(control.people.upgrades(person, group))
     if act == "remove":
@@ -478,11 +357,6 @@ async def _reset(control: Control, _request: web.Request, params: Params) -> Jso
     return {}
 
 
-_ACTS: dict[str, Handler] = {
-    "send": _send, "edit": _edit, "press": _press, "forge": _forge, "open": _open, "upload": _upload,
-    "location": _location, "contact": _contact, "sticker": _sticker, "poll": _poll, "block": _block,
-    "unblock": _unblock, "clear": _clear,
-}  # fmt: skip
 _ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/sim/state", _state),
     ("GET", "/sim/people", _list_people),

@@ -83,7 +83,7 @@ def formatted(params: Params, name: str, *, entities_name: str, limit: int) -> F
 
 
 def format_text(raw: str, parse_mode: str, given: Any, *, limit: int, too_long: str) -> Formatted:
-    """Parse `raw` by its mode or take the given entities, then trim, measure, and look for links and commands."""
+    """Parse `raw` by its mode or take the given entities, trim, measure, look for links and commands."""
     if len(raw) > MAX_RAW_BYTES // 4 and len(raw.encode("utf-8", "surrogatepass")) > MAX_RAW_BYTES:
         raise bad_request("text is too long")
     mode = parse_mode.lower()
@@ -100,7 +100,7 @@ def format_text(raw: str, parse_mode: str, given: Any, *, limit: int, too_long: 
 
 
 def with_found(text: str, entities: list[Entity]) -> list[Entity]:
-    """Add what Telegram marks by itself: commands, links, mentions, hashtags, addresses; not inside code or links."""
+    """Add what Telegram marks by itself, such as commands and links; not inside code or other links."""
     opaque = [(e["offset"], e["offset"] + e["length"]) for e in entities if e["type"] in _OPAQUE]
     found: list[Entity] = []
     for match in _FOUND.finditer(text):
@@ -112,7 +112,7 @@ def with_found(text: str, entities: list[Entity]) -> list[Entity]:
 
 
 def parse_html(raw: str) -> tuple[str, list[Entity]]:
-    """Telegram's HTML: its few tags, properly nested; anything else is refused with the place it stands at."""
+    """Telegram's HTML: its few tags, properly nested; all else is refused with the place it stands at."""
     if "<" not in raw and "&" not in raw:
         return raw, []
     reader = _HtmlReader(raw)

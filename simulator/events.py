@@ -1,7 +1,7 @@
 """What the page is told as it happens, over server-sent events.
 
-Nothing is kept for those who are away: a page that lost the connection reads the whole state again. With nobody
-listening an event costs one look at an empty set.
+Nothing is kept for those who are away: a page that lost the connection reads the whole state again. With
+nobody listening an event costs one look at an empty set.
 """
 
 from __future__ import annotations

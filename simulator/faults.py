@@ -1,7 +1,8 @@
 """Faults on order: the server misbehaves for a method, for a chat, or both, so many times.
 
-The ambiguous ones are the point. A connection dropped *after* acting, a 502, or rubbish after 200 leave the bot
-unable to tell whether its message went out, and each must end without a loss and with at most a duplicate.
+The ambiguous ones are the point. A connection dropped *after* acting, a 502, or rubbish after 200 leave the
+bot unable to tell whether its message went out, and each must end without a loss and with at most a
+duplicate.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ ACTS_FIRST = frozenset({Kind.ERROR_AFTER, Kind.DROP_AFTER, Kind.GARBAGE})
 class Fault:
     """One order. `count` None means until cleared; `skip` lets so many calls pass first.
 
-    `code` and `description` serve REFUSE and the errors (500, 502, 503…), `retry_after` FLOOD, `seconds` DELAY.
+    `code` and `description` serve REFUSE and the errors (500, 502, 503…), `retry_after` FLOOD, `seconds`
+    DELAY.
     """
 
     kind: Kind

@@ -1,9 +1,9 @@
 """The files people and the bot sent each other: bytes on disk, and what Telegram tells of them.
 
-Three of Telegram's habits matter to a bot and are kept: a photo comes in sizes and without its metadata, since
-Telegram recompresses it, while a document keeps EXIF and GPS; a file id may be sent again instead of the bytes,
-but only as the same kind; a download link lives an hour. (Pixels are left alone: every size of a photo serves
-the same image, with the dimensions it would have had.)
+Three of Telegram's habits matter to a bot and are kept: a photo comes in sizes and without its metadata,
+since Telegram recompresses it, while a document keeps EXIF and GPS; a file id may be sent again instead of
+the bytes, but only as the same kind; a download link lives an hour. (Pixels are left alone: every size of a
+photo serves the same image, with the dimensions it would have had.)
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ LINK_LIVES = 3600
 
 _PREFIX = {
     "photo": "AgACAgUAAxkB", "document": "BQACAgUAAxkB", "video": "BAACAgUAAxkB", "voice": "AwACAgUAAxkB",
-    "audio": "CQACAgUAAxkB", "animation": "CgACAgUAAxkB", "sticker": "CAACAgUAAxkB", "video_note": "DQACAgUAAxkB",
+    "audio": "CQACAgUAAxkB", "animation": "CgACAgUAAxkB", "sticker": "CAACAgUAAxkB",
+    "video_note": "DQACAgUAAxkB",
 }  # fmt: skip
 _SUFFIX = {
-    "photo": ".jpg", "video": ".mp4", "voice": ".oga", "audio": ".mp3", "animation": ".mp4", "sticker": ".webp",
-    "video_note": ".mp4", "document": "",
+    "photo": ".jpg", "video": ".mp4", "voice": ".oga", "audio": ".mp3", "animation": ".mp4",
+    "sticker": ".webp", "video_note": ".mp4", "document": "",
 }  # fmt: skip
 _FOLDER = {
     "photo": "photos", "document": "documents", "video": "videos", "voice": "voice", "audio": "music",

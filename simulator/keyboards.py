@@ -1,7 +1,7 @@
 """Reply markup, judged as Telegram judges it.
 
-A button without an action, data over 64 bytes, a keyboard that is no array of arrays: each is refused with words
-of its own, and a bot that builds buttons from names and ids will meet every one of them.
+A button without an action, data over 64 bytes, a keyboard that is no array of arrays: each is refused with
+words of its own, and a bot that builds buttons from names and ids will meet every one of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ MAX_COPY_TEXT = 256
 MAX_BUTTONS = 100
 _STYLES = frozenset({"", "default", "primary", "danger", "success"})
 _OTHER_ACTIONS = frozenset(
-    {"callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat", "switch_inline_query_current_chat"}
+    {"callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat",
+     "switch_inline_query_current_chat"}
 )  # fmt: skip
 _PRIVATE_ONLY = {
     "request_contact": "Phone number",
@@ -110,10 +111,8 @@ def _check_url(url: Any, *, https: bool = False) -> None:
     schemes = ("https://",) if https else ("http://", "https://", "tg://", "ton://")
     address = str(url)
     rest = address.partition("://")[2] or address
-    if (
-        ("://" in address and not address.lower().startswith(schemes))
-        or ("." not in rest
-        and "tg:" not in address)
+    if ("://" in address and not address.lower().startswith(schemes)) or (
+        "." not in rest and "tg:" not in address
     ):
         raise bad_request(f"inline keyboard button URL '{address}' is invalid: Wrong HTTP URL")
 

@@ -1,7 +1,7 @@
-"""Telegram's limits on sending, when they are to be felt: 30 a second, 1 a second to a person, 20 a minute to a group.
+"""Telegram's limits on sending: 30 a second, 1 a second to a person, 20 a minute to a group.
 
-Off by default, since tests and measurements want the bare server. Switched on, it answers 429 with the seconds to
-wait, after a short burst such as Telegram tolerates.
+Off by default, since tests and measurements want the bare server. Switched on, it answers 429 with the
+seconds to wait, after a short burst such as Telegram tolerates.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """What people do in their Telegram app, and what the bot is told of it.
 
-A person who is blocked by nobody may do anything their app would allow; what it would not (a button that is not
-there, a message to a bot they blocked) is `Impossible`, and says what would have been possible.
+A person who is blocked by nobody may do anything their app would allow; what it would not (a button that is
+not there, a message to a bot they blocked) is `Impossible`, and says what would have been possible.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from simulator.entities import MAX_TEXT, with_found
@@ -14,22 +13,13 @@ from simulator.files import dimensions
 from simulator.methods.sending import poll_wire
 from simulator.methods.targets import quoted
 from simulator.refusals import Impossible
-from simulator.state import Chat, Message, Person, Press
+from simulator.state import Chat, Message, Person
 from simulator.wire import Json, Upload
 from simulator.world import World
 
 START_PAYLOAD = 64
 _PAYLOAD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """An inline button where it stands."""
-
-    message: Message
-    row: int
-    column: int
-    told: Json
+_TELEGRAM = frozenset({"t.me", "www.t.me", "telegram.me", "telegram.dog"})
 
 
 class People:
@@ -57,20 +47,27 @@ class People:
         return self.posts(person, chat, content, reply_to=reply_to)
 
     def opens(self, person: Person, link: str) -> Message:
-        """Opens a deep link, or takes a bare payload; one that is too long or ill-formed is dropped in silence."""
-        payload = link
-        if "//" in link or link.startswith("t.me/"):
-            parts = urlsplit(link if "//" in link else f"https://{link}")
-            query = parse_qs(parts.query)
-            bot = query.get("domain", [""])[0] if parts.scheme == "tg" else parts.path.strip("/")
-            if bot.lower() != self.world.state.profile.username.lower():
-                raise Impossible(f"the link leads to {bot or link}, not to this bot")
-            payload = query.get("start", [""])[0]
+        """Opens a deep link or a bare payload; one too long or ill-formed is dropped in silence."""
+        payload = self.payload_in(link) if "//" in link or link.startswith("t.me/") else link
+        if payload is None:
+            raise Impossible(f"{link} does not lead to @{self.world.state.profile.username}")
         if len(payload) > START_PAYLOAD or not set(payload) <= _PAYLOAD:
             payload = ""
         if person.blocked:
             self.unblocks(person)
         return self.says(person, f"/start {payload}".strip())
+
+    def payload_in(self, link: str) -> str | None:
+        """What a link to this bot carries, perhaps nothing; None when it leads elsewhere."""
+        parts = urlsplit(link if "//" in link else f"https://{link}")
+        query = parse_qs(parts.query)
+        if parts.scheme == "tg":
+            bot = query.get("domain", [""])[0]
+        else:
+            bot = parts.path.strip("/") if parts.hostname in _TELEGRAM else ""
+        if bot.lower() != self.world.state.profile.username.lower():
+            return None
+        return query.get("start", [""])[0]
 
     def edits(self, person: Person, message_id: int, text: str) -> Message:
         """Changes an own text, or the caption of an own file."""
@@ -201,135 +198,6 @@ class People:
             self.world.announce("message", wire, chat.id)
         return message
 
-    # ---- buttons
-
-    def buttons(self, chat: Chat, message_id: int = 0) -> list[Button]:
-        """The inline buttons on screen, the latest message first; or those of one message."""
-        messages = [chat.messages[message_id]] if message_id in chat.messages else []
-        return [
-            Button(message, y, x, told)
-            for message in (messages if message_id else reversed(chat.messages.values()))
-            for y, row in enumerate(message.wire.get("reply_markup", {}).get("inline_keyboard", ()))
-            for x, told in enumerate(row)
-        ]
-
-    def finds(
-        self, person: Person, chat: Chat, *, label: str = "", index: int | None = None, message_id: int = 0
-    ) -> Button | None:
-        """The inline button with this label on the latest message having it, or by place on the latest with any."""
-        found = self.buttons(chat, message_id)
-        if index is not None:
-            on_latest = [button for button in found if button.message is found[0].message]
-            if 0 <= index < len(on_latest):
-                return on_latest[index]
-        elif exact := next((button for button in found if button.told["text"] == label), None):
-            return exact
-        return None
-
-    def presses(
-        self,
-        person: Person,
-        *,
-        label: str = "",
-        index: int | None = None,
-        message_id: int = 0,
-        chat_id: int | None = None,
-    ) -> Json:
-        """Presses a button, inline or on the reply keyboard, and says what came of it."""
-        chat = self.chat(person, chat_id)
-        button = self.finds(person, chat, label=label, index=index, message_id=message_id)
-        if button is not None:
-            return self._presses_inline(person, chat, button)
-        if not message_id and index is None:
-            for row in (chat.keyboard or {}).get("keyboard", ()):
-                for told in row:
-                    if told["text"] == label:
-                        return self._presses_plain(person, chat, told)
-        raise Impossible(
-            f"no button {label if index is None else index!r} on {person.name}'s screen",
-            labels=self.labels(chat, message_id),
-        )
-
-    def labels(self, chat: Chat, message_id: int = 0) -> list[str]:
-        """The labels there are: those of the latest message with buttons, or of the one named, and the keyboard's."""
-        found = self.buttons(chat, message_id)
-        labels = [button.told["text"] for button in found if button.message is found[0].message]
-        for row in (chat.keyboard or {}).get("keyboard", ()):
-            labels += [told["text"] for told in row]
-        return labels
-
-    def forges(self, person: Person, data: str, message_id: int, chat_id: int | None = None) -> Press:
-        """Sends callback data of the person's own making, as a changed client could; the bot must not believe it."""
-        chat = self.chat(person, chat_id)
-        if message_id not in chat.messages:
-            raise Impossible(f"there is no message {message_id}")
-        return self._calls_back(person, chat, chat.messages[message_id], data, "")
-
-    def _presses_inline(self, person: Person, chat: Chat, button: Button) -> Json:
-        told, where = button.told, {"message_id": button.message.id}
-        if "callback_data" in told:
-            press = self._calls_back(person, chat, button.message, told["callback_data"], told["text"])
-            return where | {"kind": "callback", "press": press.id}
-        if "url" in told:
-            if self.leads_here(told["url"]):
-                return where | {
-                    "kind": "link",
-                    "url": told["url"],
-                    "sent": self.opens(person, told["url"]).id,
-                }
-            return where | {"kind": "url", "url": told["url"]}
-        if "copy_text" in told:
-            return where | {"kind": "copy", "text": told["copy_text"]["text"]}
-        return where | {"kind": "other", "button": told}
-
-    def _presses_plain(self, person: Person, chat: Chat, told: Json) -> Json:
-        if told.get("request_contact"):
-            sent = self.shares_contact(person, f"+84{person.id % 1_000_000_000:09d}", chat_id=chat.id)
-        elif told.get("request_location"):
-            sent = self.shares_location(person, 18.6796, 105.6813, chat_id=chat.id)
-        else:
-            sent = self.says(person, told["text"], chat_id=chat.id)
-        return {"kind": "text", "sent": sent.id}
-
-    def _calls_back(self, person: Person, chat: Chat, message: Message, data: str, label: str) -> Press:
-        if chat.type == "private" and person.blocked:
-            raise Impossible(f"{person.name} has blocked the bot and must unblock it first")
-        state = self.world.state
-        state.counters.press += 1
-        number = str(4_000_000_000_000_000_000 + state.counters.press)
-        press = Press(
-            number,
-            person.id,
-            chat.id,
-            message.id,
-            label,
-            data,
-            self.world.clock.now(),
-            state.counters.message,
-        )
-        self.world.keep_press(chat, press)
-        self.world.announce(
-            "callback_query",
-            {
-                "id": number,
-                "from": person.user(),
-                "message": message.wire,
-                "chat_instance": str(-7_000_000_000_000_000_000 + chat.id),
-                "data": data,
-            },
-            chat.id,
-        )
-        return press
-
-    def leads_here(self, url: str) -> bool:
-        """Whether a link opens this bot."""
-        return (
-            url.lower()
-            .partition("?")[0]
-            .rstrip("/")
-            .endswith(f"t.me/{self.world.state.profile.username.lower()}")
-        )
-
     # ---- standing
 
     def blocks(self, person: Person) -> None:
@@ -360,7 +228,7 @@ class People:
         self.world.show_chat(group)
 
     def upgrades(self, person: Person, group: Chat) -> Chat:
-        """Makes a group a supergroup: another id, told by two service messages and by the error on the old one."""
+        """Makes a group a supergroup: another id, told by service messages and by the error on the old."""
         world, counters = self.world, self.world.state.counters
         upgraded = Chat(counters.supergroup, "supergroup", group.title, list(group.members), bot=group.bot)
         counters.supergroup -= 1
@@ -394,7 +262,7 @@ class People:
         raise Impossible(f"{person.name} sees no message {message_id}")
 
     def _seen_by_bot(self, chat: Chat, wire: Json) -> bool:
-        """In a group with privacy on a bot sees commands, mentions of it and replies to it; elsewhere, all."""
+        """In a group a bot with privacy on sees commands, mentions and replies to it; elsewhere, all."""
         if chat.type == "private" or chat.bot == "administrator":
             return True
         if chat.bot != "member":
@@ -427,6 +295,5 @@ def _cut(text: str, entity: Json) -> str:
     return units[start : start + entity["length"] * 2].decode("utf-16-le", "replace")
 
 
-_STICKER = (  # the smallest lossless WebP: one transparent point
-    b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
-)
+# The smallest lossless WebP, one clear point: what matters of a sticker is that nobody asked for one.
+_STICKER = bytes.fromhex("524946461a000000574542505650384c0d0000002f00000010071011118888fe0700")

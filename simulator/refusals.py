@@ -1,8 +1,8 @@
 """What the server refuses, in Telegram's own words.
 
-A bot decides by these words: "message is not modified" is a success, "chat not found" is final, 429 is only a
-wait. Words that merely resemble Telegram's would train the product on a server that does not exist, so they are
-taken letter by letter from the published sources of the Bot API server and of TDLib.
+A bot decides by these words: "message is not modified" is a success, "chat not found" is final, 429 is only
+a wait. Words that merely resemble Telegram's would train the product on a server that does not exist, so
+they are taken letter by letter from the published sources of the Bot API server and of TDLib.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is in
 OTHER_POLLER = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
-WEBHOOK_ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 POLL_ENDED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is the right word; it is no failure of this server
-    """An answer with `ok: false`: the HTTP status, the description, and the parameters where there are some."""
+    """An answer with `ok: false`: HTTP status, description, and parameters where there are some."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
@@ -50,7 +53,7 @@ def migrated(to: int) -> Refusal:
 
 
 class Impossible(Exception):  # noqa: N818 - likewise
-    """What a person cannot do in their Telegram app: press a button that is not there, write to a bot they blocked."""
+    """What a person's app would not let them do, such as press a button that is not there."""
 
     def __init__(self, why: str, **about: object) -> None:
         super().__init__(why)

@@ -1,7 +1,7 @@
 """The state on disk, so that a demonstration goes on where it was.
 
-One JSON file, replaced whole (written beside it, then renamed), so that a cut of power leaves the old one or the
-new one and never half. The files people sent lie in a folder next to it.
+One JSON file, replaced whole (written beside it, then renamed), so that a cut of power leaves the old one
+or the new one and never half. The files people sent lie in a folder next to it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Saver:
         self.webhook = webhook
         self.path = path
         self._changed = asyncio.Event()
+        self._over = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         world.on_change = self._changed.set
 
@@ -43,19 +44,18 @@ class Saver:
 
     async def stop(self) -> None:
         """Write the last state."""
+        self._over.set()
+        self._changed.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-        write(self.path, dumped(self.world, self.webhook))
+            await self._task
 
     async def _watch(self) -> None:
-        while True:
+        while not self._over.is_set():
             await self._changed.wait()
-            await asyncio.sleep(SETTLE_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), SETTLE_SECONDS)
             self._changed.clear()
-            text = dumped(self.world, self.webhook)
-            await asyncio.shield(asyncio.to_thread(write, self.path, text))
+            await asyncio.to_thread(write, self.path, dumped(self.world, self.webhook))
 
 
 def write(path: Path, text: str) -> None:
@@ -99,7 +99,7 @@ def dumped(world: World, webhook: Webhook) -> str:
 
 
 def load(world: World, path: Path) -> Json | None:
-    """Put a saved state into a new world. Returns what it says of the webhook, None when nothing was saved."""
+    """Put a saved state into a new world; what it says of the webhook, or None when nothing was saved."""
     if not path.exists():
         return None
     told = json.loads(path.read_text(encoding="utf-8"))

@@ -26,9 +26,10 @@ _PAGE = Path(__file__).parent / "page"
 class Simulator:
     """An offline Telegram: `async with Simulator() as simulator: … simulator.base_url`.
 
-    `state` names a JSON file to go on from and to save to, with the files people send in a folder beside it;
-    without it everything is forgotten at the end. `clock_url` is the address of the product's demo clock, which
-    the page then shows and moves; it may be set later. `paced` makes Telegram's limits on sending felt.
+    `state` names a JSON file to go on from and to save to, with the files people send in a folder beside
+    it; without it everything is forgotten at the end. `clock_url` is the address of the product's demo
+    clock, which the page then shows and moves; it may be set later. `paced` makes Telegram's limits on
+    sending felt.
     """
 
     def __init__(

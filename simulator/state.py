@@ -33,7 +33,7 @@ class Person:
     deactivated: bool = False
 
     def user(self) -> Json:
-        """As `User`: the first word of a Vietnamese name is the family's, so the whole goes into `first_name`."""
+        """As `User`. A Vietnamese name begins with the family's, so the whole goes into `first_name`."""
         told: Json = {"id": self.id, "is_bot": False, "first_name": self.name}
         if self.username:
             told["username"] = self.username
@@ -46,8 +46,8 @@ class Person:
 class Message:
     """A message in a chat.
 
-    `wire` is what the bot is told. `markup` is the markup as sent: the wire repeats inline keyboards only, while
-    the person's screen also needs reply keyboards. `author` is a person's id, or 0 for the bot.
+    `wire` is what the bot is told. `markup` is the markup as sent: the wire repeats inline keyboards only,
+    while the person's screen also needs reply keyboards. `author` is a person's id, or 0 for the bot.
     """
 
     wire: Json
@@ -85,8 +85,8 @@ class Press:
 class Chat:
     """A private chat (its id is the person's) or a group.
 
-    `keyboard` is the reply keyboard now shown, `forced` the message a forced reply goes to. `bot` is the bot's
-    standing in a group. `moved_to` is set on a group which became a supergroup.
+    `keyboard` is the reply keyboard now shown, `forced` the message a forced reply goes to. `bot` is the
+    bot's standing in a group. `moved_to` is set on a group which became a supergroup.
     """
 
     id: int
@@ -104,7 +104,7 @@ class Chat:
 
 @dataclass(slots=True)
 class Profile:
-    """How the bot presents itself, per language ("" is for all): names, descriptions, commands, menu buttons."""
+    """How the bot presents itself, by language ("" is for all)."""
 
     username: str
     names: dict[str, str] = field(default_factory=dict)

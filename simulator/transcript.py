@@ -1,8 +1,9 @@
-"""A chat as one would read it over the person's shoulder: for tests, for papers, and for an eye on the demo."""
+"""A chat as one would read it over the person's shoulder: for tests, and for an eye on the demo."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from simulator.state import Chat, Message, Person, Press
 from simulator.wire import Json
@@ -39,7 +40,7 @@ def press_view(press: Press) -> Json:
 
 
 def plain(world: World, chat: Chat, reader: Person | None = None) -> str:
-    """All of it as text: who, when, what, the buttons row by row, presses and their toasts, the keyboard at the end."""
+    """All of it as text, buttons row by row, presses with their toasts, the reply keyboard at the end."""
     told: list[tuple[float, str]] = [
         (message.id, _message(world, message, reader)) for message in chat.messages.values()
     ]
@@ -84,22 +85,27 @@ def _shown_twice(name: str, wire: Json) -> bool:
     return (name == "location" and "venue" in wire) or (name == "document" and "animation" in wire)
 
 
-def _medium(name: str, told: object) -> str:
-    if isinstance(told, list):
-        last = told[-1]
-        return f"{_MEDIA[name]} {last['width']}×{last['height']}"
-    if not isinstance(told, dict):
-        return _MEDIA[name]
-    facts = {
-        "document": lambda: f"{told.get('file_name', '')}, {told['file_size']} B",
-        "location": lambda: f"{told['latitude']}, {told['longitude']}",
-        "contact": lambda: f"{told['first_name']}, {told['phone_number']}",
-        "poll": lambda: told["question"],
-        "sticker": lambda: told.get("emoji", ""),
-        "voice": lambda: f"{told['duration']} s",
-        "venue": lambda: told["title"],
-    }.get(name)
-    return f"{_MEDIA[name]} {facts()}".strip() if facts else _MEDIA[name]
+def _medium(name: str, told: Any) -> str:
+    match name:
+        case "photo":
+            about = f"{told[-1]['width']}×{told[-1]['height']}"
+        case "document":
+            about = f"{told.get('file_name', '')}, {told['file_size']} B"
+        case "location":
+            about = f"{told['latitude']}, {told['longitude']}"
+        case "contact":
+            about = f"{told['first_name']}, {told['phone_number']}"
+        case "poll":
+            about = told["question"]
+        case "sticker":
+            about = told.get("emoji", "")
+        case "voice" | "video" | "audio":
+            about = f"{told['duration']} s"
+        case "venue":
+            about = told["title"]
+        case _:
+            about = ""
+    return f"{_MEDIA[name]} {about}".strip()
 
 
 def _press(world: World, press: Press) -> str:

@@ -1,7 +1,7 @@
 """The queue of updates, and the long poll on it.
 
-An update stays until a later call names an offset beyond it: that is the whole of Telegram's promise of delivery,
-and what a bot's intake has to be built on. One poller at a time; the older one is told so.
+An update stays until a later call names an offset beyond it: that is the whole of Telegram's promise of
+delivery, and what a bot's intake has to be built on. One poller at a time; the older one is told so.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class UpdateQueue:
         return kind not in NOT_BY_DEFAULT if self.allowed is None else kind in self.allowed
 
     def allow(self, kinds: object) -> None:
-        """`allowed_updates`: remembered until changed; an empty list means the default. Absent changes nothing."""
+        """`allowed_updates`: remembered until changed; absent changes nothing, empty means the default."""
         if isinstance(kinds, list):
             self.allowed = frozenset(str(kind) for kind in kinds) or None
 
@@ -80,7 +80,7 @@ class UpdateQueue:
         self.waiting.clear()
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """`getUpdates`: at once when there is something, else as soon as there is, or empty after `seconds`."""
+        """`getUpdates`: at once if there is something, else as soon as there is, or empty after `seconds`."""
         self._wake(OTHER_POLLER)
         self.confirm(offset)
         self._expire()

@@ -1,8 +1,8 @@
 """Pushing updates to the bot's own address.
 
-One call in flight for each chat, so that a chat's updates arrive in order, and many chats at once. Anything but a
-2xx is tried again with growing pauses; 410 takes the webhook away, as with Telegram, which is why a bot must never
-answer it. An answer may carry a method call in its body.
+One call in flight for each chat, so that a chat's updates arrive in order, and many chats at once. Anything
+but a 2xx is tried again with growing pauses; 410 takes the webhook away, as with Telegram, which is why a
+bot must never answer it. An answer may carry a method call in its body.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Webhook:
         queue.on_new = self._take
 
     def set(self, url: str, *, secret: str, max_connections: int) -> None:
-        """Deliver here from now on, beginning with what waits. Plain HTTP is allowed to this machine alone."""
+        """Deliver here from now on, beginning with what waits. Plain HTTP only to this machine."""
         if not _allowed(url):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         if len(secret) > 256:

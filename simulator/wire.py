@@ -1,7 +1,7 @@
-"""One call of the Bot API as it comes in: form-encoded, multipart or JSON, with nested values as JSON strings.
+"""One call of the Bot API as it comes in: form-encoded, multipart or JSON, nested values as JSON strings.
 
-Telegram takes all three and is lenient about types ("5" is 5, and so is 5.0 in JSON), so everything above reads
-its parameters through `Params` and never asks how they travelled.
+Telegram takes all three and is lenient about types ("5" is 5, and so is 5.0 in JSON), so everything above
+reads its parameters through `Params` and never asks how they travelled.
 """
 
 from __future__ import annotations

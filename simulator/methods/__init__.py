@@ -1,7 +1,7 @@
 """The Bot API's methods, by name; Telegram takes the name in any case.
 
-Each takes the world and the call's parameters and returns the result, or raises a `Refusal`. Those about updates
-(`getUpdates`, `setWebhook`…) wait or reach outside and live in `bot_api`.
+Each takes the world and the call's parameters and returns the result, or raises a `Refusal`. Those about
+updates (`getUpdates`, `setWebhook`…) wait or reach outside and live in `bot_api`.
 """
 
 from __future__ import annotations

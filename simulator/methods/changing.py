@@ -1,4 +1,4 @@
-"""Edits, deletions, pins, reactions, and the answer to a press: what changes a message that is there already."""
+"""Edits, deletions, pins, reactions, answers to presses: what changes a message already there."""
 
 from __future__ import annotations
 

@@ -14,10 +14,37 @@ from simulator.wire import Json, Params
 from simulator.world import World
 
 _ACTIONS = frozenset(
-    ["cancel", "typing", "record_video", "upload_video", "record_voice", "upload_voice", "record_audio", "upload_audio", "upload_photo", "upload_document", "choose_sticker", "pick_up_location", "find_location", "record_video_note", "upload_video_note"]
+    [
+        "cancel",
+        "typing",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "record_audio",
+        "upload_audio",
+        "upload_photo",
+        "upload_document",
+        "choose_sticker",
+        "pick_up_location",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    ]
 )
 _NOT_COPIED = frozenset(
-    ["message_id", "from", "chat", "date", "edit_date", "reply_to_message", "reply_markup", "media_group_id", "forward_origin", "has_protected_content"]
+    [
+        "message_id",
+        "from",
+        "chat",
+        "date",
+        "edit_date",
+        "reply_to_message",
+        "reply_markup",
+        "media_group_id",
+        "forward_origin",
+        "has_protected_content",
+    ]
 )
 
 

@@ -11,7 +11,10 @@ from simulator.world import World
 
 
 def chat_of(world: World, params: Params, name: str = "chat_id", *, writing: bool = False) -> Chat:
-    """The chat named. A person who never pressed Start does not exist for the bot; who blocked it may not be written to."""
+    """The chat named.
+
+    For the bot a person who never pressed Start does not exist; who blocked it may not be written to.
+    """
     told = params.text(name).strip()
     if not told:
         raise bad_request("chat_id is empty")
@@ -29,7 +32,7 @@ def chat_of(world: World, params: Params, name: str = "chat_id", *, writing: boo
 
 
 def message_of(world: World, params: Params, purpose: str, *, writing: bool = True) -> tuple[Chat, Message]:
-    """The chat and the message named by `chat_id` and `message_id`; `purpose` is the word in "message to … not found"."""
+    """The chat and the message named; `purpose` is the word in "message to … not found"."""
     chat = chat_of(world, params, writing=writing)
     message = chat.messages.get(params.whole("message_id"))
     if message is None:
