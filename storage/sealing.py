@@ -41,7 +41,7 @@ class KeysUnusable(Exception):
 
 
 def place(*parts: object) -> bytes:
-    """The associated data of a ciphertext: where it belongs. Parts are length-prefixed, so none runs into the next."""
+    """The associated data of a ciphertext: where it belongs. No part can run into the next."""
     encoded = [str(part).encode() for part in parts]
     return b"".join(len(part).to_bytes(2, "big") + part for part in encoded)
 
@@ -62,11 +62,11 @@ def _decrypt(cipher: AESGCM, sealed: bytes, where: bytes) -> bytes:
 class DataKey:
     """One case's key. Its places begin with the case, whatever the field."""
 
-    case_id: int
+    case_id: str
     key: bytes = field(repr=False)
 
     @classmethod
-    def new(cls, case_id: int) -> "DataKey":
+    def new(cls, case_id: str) -> "DataKey":
         return cls(case_id, secrets.token_bytes(KEY_BYTES))
 
     def seal(self, plaintext: bytes, *where: object) -> bytes:
@@ -125,9 +125,7 @@ class KeyRing:
         """Opens what :meth:`seal` made; raises :class:`SealBroken`."""
         if sealed[:1] != FORMAT:
             raise SealBroken
-        return _decrypt(
-            self._cipher(self.key_of(sealed), purpose), sealed[1 + KEY_ID_BYTES :], place(*where)
-        )
+        return _decrypt(self._cipher(self.key_of(sealed), purpose), sealed[1 + KEY_ID_BYTES :], place(*where))
 
     @staticmethod
     def key_of(sealed: bytes) -> str:
@@ -137,7 +135,7 @@ class KeyRing:
     def wrap(self, key: DataKey) -> bytes:
         return self.seal(key.key, "data-key", key.case_id)
 
-    def unwrap(self, wrapped: bytes, case_id: int) -> DataKey:
+    def unwrap(self, wrapped: bytes, case_id: str) -> DataKey:
         return DataKey(case_id, self.unseal(wrapped, "data-key", case_id))
 
     # ── looking up ────────────────────────────────────────────────────────────────────────────────

@@ -40,8 +40,10 @@ metadata = MetaData(
     }
 )
 
-# SQLite numbers rows by itself only where the key is declared INTEGER.
+# Rows that only ever append are numbered by the database; SQLite does so only where the key is INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
+# Things that a button names have opaque ids, made by :func:`services.identifiers.new_id`.
+Id = String(20)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -79,7 +81,7 @@ rules = Table(
     Column("key", String(64), primary_key=True),
     Column("valid_from", Date, primary_key=True),
     Column("value", Text, nullable=False),
-    Column("set_by", RowId, ForeignKey("people.id")),
+    Column("set_by", Id, ForeignKey("people.id")),
     Column("set_at", Instant, nullable=False),
 )
 
@@ -110,7 +112,7 @@ units = Table(
 people = Table(
     "people",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("chat_ref", String(32), nullable=False, unique=True),
     Column("chat_sealed", LargeBinary, nullable=False),
     Column("name_sealed", LargeBinary),
@@ -122,29 +124,31 @@ people = Table(
 grants = Table(
     "grants",
     metadata,
-    Column("id", RowId, primary_key=True),
-    Column("person_id", RowId, ForeignKey("people.id"), nullable=False, index=True),
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
     Column("role", String(32), nullable=False),
     Column("unit_code", String(32), ForeignKey("units.code")),
     Column("since", Instant, nullable=False),
     Column("until", Instant),
     Column("ended_at", Instant),
-    Column("granted_by", RowId, ForeignKey("people.id")),
+    Column("granted_by", Id, ForeignKey("people.id")),
     Index("ix_grants_role_unit", "role", "unit_code"),
 )
 
 invitations = Table(
     "invitations",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("role", String(32), nullable=False),
     Column("unit_code", String(32), ForeignKey("units.code")),
     Column("created_at", Instant, nullable=False),
-    Column("created_by", RowId, ForeignKey("people.id")),
+    Column("created_by", Id, ForeignKey("people.id")),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
-    Column("used_by", RowId, ForeignKey("people.id")),
+    Column("used_by", Id, ForeignKey("people.id")),
+    Column("revoked_at", Instant),
+    Column("grant_until", Instant),
 )
 
 # ── plans and tasks ───────────────────────────────────────────────────────────────────────────────
@@ -152,7 +156,7 @@ invitations = Table(
 plans = Table(
     "plans",
     metadata,
-    Column("id", RowId, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("code", String(64), nullable=False, unique=True),
     Column("year", Integer, nullable=False),
     Column("title_vi", Text, nullable=False),
@@ -163,8 +167,8 @@ plans = Table(
 tasks = Table(
     "tasks",
     metadata,
-    Column("id", RowId, primary_key=True),
-    Column("plan_id", RowId, ForeignKey("plans.id"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("plan_id", Id, ForeignKey("plans.id"), nullable=False),
     Column("code", String(64), nullable=False),
     Column("area", String(32), nullable=False),
     Column("title_vi", Text, nullable=False),
@@ -175,7 +179,7 @@ tasks = Table(
     Column("original_due_date", Date, nullable=False),
     Column("status", String(16), nullable=False),
     Column("submitted_on", Date),
-    Column("submitted_by", RowId, ForeignKey("people.id")),
+    Column("submitted_by", Id, ForeignKey("people.id")),
     Column("completed_on", Date),
     Column("progress_percent", SmallInteger),
     Column("acknowledged_on", Date),
@@ -190,7 +194,7 @@ tasks = Table(
 task_cooperators = Table(
     "task_cooperators",
     metadata,
-    Column("task_id", RowId, ForeignKey("tasks.id"), primary_key=True),
+    Column("task_id", Id, ForeignKey("tasks.id"), primary_key=True),
     Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
     Index("ix_task_cooperators_unit_code", "unit_code"),
 )
@@ -199,10 +203,10 @@ task_events = Table(
     "task_events",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("task_id", RowId, ForeignKey("tasks.id"), nullable=False, index=True),
+    Column("task_id", Id, ForeignKey("tasks.id"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("act", String(32), nullable=False),
-    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("person_id", Id, ForeignKey("people.id")),
     Column("role", String(32)),
     Column("from_status", String(16)),
     Column("to_status", String(16)),
@@ -216,7 +220,7 @@ task_events = Table(
 cases = Table(
     "cases",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),
     Column("code", String(16), nullable=False, unique=True),
     Column("status", String(16), nullable=False),
     Column("resume_status", String(16)),
@@ -237,13 +241,13 @@ cases = Table(
     Column("conclude_due_at", Instant),
     Column("paused_at", Instant),
     Column("asked_at", Instant),
-    Column("owner_id", RowId, ForeignKey("people.id")),
-    Column("drafted_by", RowId, ForeignKey("people.id")),
-    Column("proposed_by", RowId, ForeignKey("people.id")),
+    Column("owner_id", Id, ForeignKey("people.id")),
+    Column("drafted_by", Id, ForeignKey("people.id")),
+    Column("proposed_by", Id, ForeignKey("people.id")),
     Column("answered_at", Instant),
     Column("closed_at", Instant),
     Column("appeals", SmallInteger, nullable=False, server_default="0"),
-    Column("merged_into", BigInteger, ForeignKey("cases.id")),
+    Column("merged_into", Id, ForeignKey("cases.id")),
     Column("facts", JSON, nullable=False, server_default="{}"),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("key_wrapped", LargeBinary, nullable=False),
@@ -258,7 +262,7 @@ cases = Table(
 case_reporters = Table(
     "case_reporters",
     metadata,
-    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
     Column("reporter_ref", String(32), nullable=False, index=True),
     Column("identity_sealed", LargeBinary, nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -268,11 +272,11 @@ case_entries = Table(
     "case_entries",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("audience", String(16), nullable=False),
-    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("person_id", Id, ForeignKey("people.id")),
     Column("role", String(32), nullable=False),
     Column("act", String(32)),
     Column("from_status", String(16)),
@@ -286,8 +290,8 @@ case_entries = Table(
 case_ties = Table(
     "case_ties",
     metadata,
-    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True),
-    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -295,18 +299,18 @@ case_ties = Table(
 unit_ties = Table(
     "unit_ties",
     metadata,
-    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
     Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
     Column("at", Instant, nullable=False),
 )
 
-# A file of a report under its case's key; evidence of a task under the ring's. A job and its result in one row.
+# A report's file under its case's key, a task's evidence under the ring's: a job and its result in one row.
 files = Table(
     "files",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("case_id", BigInteger, index=True),
-    Column("task_id", RowId, ForeignKey("tasks.id"), index=True),
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, index=True),
+    Column("task_id", Id, ForeignKey("tasks.id"), index=True),
     Column("kind", String(16), nullable=False),
     Column("source_sealed", LargeBinary, nullable=False),
     Column("name_sealed", LargeBinary),
@@ -329,10 +333,10 @@ audit = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("person_id", Id, ForeignKey("people.id")),
     Column("role", String(32), nullable=False),
     Column("act", String(48), nullable=False),
-    Column("case_id", BigInteger, index=True),
+    Column("case_id", Id, index=True),
     Column("subject", String(64)),
 )
 
@@ -341,12 +345,12 @@ audit = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("person_id", RowId, ForeignKey("people.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
     Column("form", String(32), primary_key=True),
     Column("turn", Integer, nullable=False),
     Column("is_active", Boolean, nullable=False),
-    Column("case_id", BigInteger),
-    Column("key_wrapped", LargeBinary),
+    Column("subject", String(40), nullable=False, server_default=""),
+    Column("case_id", Id),
     Column("body_sealed", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("lapses_at", Instant, nullable=False, index=True),
@@ -361,6 +365,7 @@ screens = Table(
     Column("is_current", Boolean, nullable=False),
     Column("has_media", Boolean, nullable=False, server_default=text("false")),
     Column("has_buttons", Boolean, nullable=False, server_default=text("false")),
+    Column("is_protected", Boolean, nullable=False, server_default=text("false")),
     Index("ix_screens_chat_ref_message_id", "chat_ref", "message_id"),
 )
 
@@ -372,6 +377,8 @@ chats = Table(
     Column("chat_ref", String(32), primary_key=True),
     Column("not_before", Instant),
 )
+
+_WAITING = text("state = 'waiting'")
 
 inbox = Table(
     "inbox",
@@ -387,15 +394,11 @@ inbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("fault", String(64)),
     UniqueConstraint("bot_id", "update_id"),
-    Index(
-        "ix_inbox_waiting",
-        "chat_ref",
-        "seq",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    Index("ix_inbox_waiting", "chat_ref", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_inbox_state_received_at", "state", "received_at"),
 )
+
+_OPEN = text("state IN ('waiting', 'leased')")
 
 outbox = Table(
     "outbox",
@@ -417,18 +420,8 @@ outbox = Table(
     Column("message_id", BigInteger),
     Column("sensitivity", String(16), nullable=False),
     Column("fault", String(64)),
-    Index(
-        "ix_outbox_waiting",
-        "chat_ref",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
-    Index(
-        "ix_outbox_screen_id_waiting",
-        "screen_id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    Index("ix_outbox_open", "chat_ref", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_outbox_next", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_outbox_screen", "screen_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_state_created_at", "state", "created_at"),
 )

@@ -1,0 +1,105 @@
+"""Forms in the making. Their words are sealed, and a draft carries the turn it was saved at: whoever comes with an
+older turn pressed a button of a screen that is gone, and must not undo what was answered since."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.errors import Code, Refused
+from services.ports import Draft
+from storage.database import insert_for
+from storage.sealing import KeyRing
+from storage.tables import drafts
+
+
+class DraftRows:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    async def get(self, person_id: str, form: str) -> Draft | None:
+        row = (
+            await self._connection.execute(
+                select(drafts).where(drafts.c.person_id == person_id, drafts.c.form == form)
+            )
+        ).first()
+        return self._draft(row) if row else None
+
+    async def active(self, person_id: str) -> Draft | None:
+        row = (
+            await self._connection.execute(
+                select(drafts).where(drafts.c.person_id == person_id, drafts.c.is_active)
+            )
+        ).first()
+        return self._draft(row) if row else None
+
+    async def save(self, draft: Draft, lapses_at: datetime, now: datetime) -> None:
+        values = {
+            "turn": draft.turn,
+            "is_active": True,
+            "subject": draft.subject,
+            "case_id": draft.case_id,
+            "body_sealed": self._ring.seal(
+                json.dumps(dict(draft.body), ensure_ascii=False).encode(),
+                "draft",
+                draft.person_id,
+                draft.form,
+            ),
+            "saved_at": now,
+            "lapses_at": lapses_at,
+        }
+        # A draft that goes on is the active one already, so the common case is one statement.
+        result = await self._connection.execute(
+            update(drafts)
+            .where(
+                drafts.c.person_id == draft.person_id,
+                drafts.c.form == draft.form,
+                drafts.c.turn < draft.turn,
+                drafts.c.is_active,
+            )
+            .values(values)
+        )
+        if result.rowcount == 1:
+            return
+        await self.set_aside(draft.person_id)
+        statement = insert_for(self._connection, drafts).values(
+            person_id=draft.person_id, form=draft.form, **values
+        )
+        result = await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["person_id", "form"], set_=values, where=drafts.c.turn < draft.turn
+            )
+        )
+        if result.rowcount != 1:
+            raise Refused(Code.STALE)
+
+    async def set_aside(self, person_id: str) -> None:
+        await self._connection.execute(
+            update(drafts).where(drafts.c.person_id == person_id, drafts.c.is_active).values(is_active=False)
+        )
+
+    async def delete(self, person_id: str, form: str) -> None:
+        await self._connection.execute(
+            delete(drafts).where(drafts.c.person_id == person_id, drafts.c.form == form)
+        )
+
+    async def lapsed(self, now: datetime, limit: int) -> list[Draft]:
+        rows = await self._connection.execute(
+            select(drafts).where(drafts.c.lapses_at <= now).order_by(drafts.c.lapses_at).limit(limit)
+        )
+        return [self._draft(row) for row in rows]
+
+    def _draft(self, row: Any) -> Draft:
+        return Draft(
+            person_id=row.person_id,
+            form=row.form,
+            turn=row.turn,
+            body=json.loads(self._ring.unseal(row.body_sealed, "draft", row.person_id, row.form)),
+            is_active=row.is_active,
+            subject=row.subject,
+            case_id=row.case_id,
+            saved_at=row.saved_at,
+        )

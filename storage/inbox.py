@@ -1,0 +1,204 @@
+"""What Telegram sent, kept before Telegram is told that it arrived.
+
+In clear are the update's number, a keyed reference to its chat, its kind and its time; the body is
+sealed and wiped when done. The number of a done row stays for 48 hours, which is what an update that is
+delivered twice is recognised by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import insert_for
+from storage.sealing import KeyRing
+from storage.tables import chats, inbox
+
+KEPT_FOR: Final = timedelta(hours=48)
+CANDIDATES_PER_PLACE: Final = 4
+
+
+class InboxState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: nothing of it parsed but what is needed to keep it in order."""
+
+    update_id: int
+    chat_ref: str
+    kind: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An update taken for handling, in the transaction that will mark it done."""
+
+    seq: int
+    chat_ref: str
+    kind: str
+    attempts: int
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An update that failed too often, as an operator sees it: never its body."""
+
+    seq: int
+    kind: str
+    received_at: datetime
+    attempts: int
+    fault: str | None
+
+
+class Inbox:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing, bot_id: int) -> None:
+        self._connection = connection
+        self._ring = ring
+        self._bot_id = bot_id
+
+    async def keep(self, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Keeps the arrivals, in their order; what is here already is passed over."""
+        if not arrivals:
+            return
+        await self._connection.execute(
+            insert_for(self._connection, inbox).on_conflict_do_nothing(),
+            [
+                {
+                    "bot_id": self._bot_id,
+                    "update_id": arrival.update_id,
+                    "chat_ref": arrival.chat_ref,
+                    "kind": arrival.kind,
+                    "received_at": now,
+                    "body_sealed": self._ring.seal(arrival.body, "inbox", self._bot_id, arrival.update_id),
+                    "state": InboxState.WAITING,
+                }
+                for arrival in arrivals
+            ],
+        )
+        await self._connection.execute(
+            insert_for(self._connection, chats).on_conflict_do_nothing(),
+            [{"chat_ref": ref} for ref in sorted({arrival.chat_ref for arrival in arrivals})],
+        )
+
+    async def claim(self, limit: int, now: datetime) -> list[Claimed]:
+        """The oldest waiting update of up to ``limit`` chats, oldest first.
+
+        A chat is held until the transaction ends: by its row's lock on PostgreSQL, by the only writer on
+        SQLite. So one chat's updates are never handled side by side, nor out of order.
+        """
+        firsts = (
+            select(inbox.c.chat_ref, func.min(inbox.c.seq).label("seq"))
+            .where(inbox.c.state == InboxState.WAITING, inbox.c.bot_id == self._bot_id)
+            .group_by(inbox.c.chat_ref)
+            .subquery()
+        )
+        free = or_(chats.c.not_before.is_(None), chats.c.not_before <= now)
+        # More candidates than places: other workers may hold the first ones.
+        candidates = (
+            select(chats.c.chat_ref)
+            .join(firsts, firsts.c.chat_ref == chats.c.chat_ref)
+            .where(free)
+            .order_by(firsts.c.seq)
+            .limit(limit * CANDIDATES_PER_PLACE)
+        )
+        locked = (
+            select(chats.c.chat_ref)
+            .where(chats.c.chat_ref.in_(candidates), free)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        held = (await self._connection.execute(locked)).scalars().all()
+        if not held:
+            return []
+        # Read again after the lock: what was oldest before it may be done by now.
+        oldest = (
+            select(func.min(inbox.c.seq))
+            .where(inbox.c.state == InboxState.WAITING, inbox.c.chat_ref.in_(held))
+            .group_by(inbox.c.chat_ref)
+        )
+        rows = await self._connection.execute(
+            select(
+                inbox.c.seq,
+                inbox.c.update_id,
+                inbox.c.chat_ref,
+                inbox.c.kind,
+                inbox.c.attempts,
+                inbox.c.body_sealed,
+            )
+            .where(inbox.c.seq.in_(oldest))
+            .order_by(inbox.c.seq)
+        )
+        return [
+            Claimed(
+                row.seq,
+                row.chat_ref,
+                row.kind,
+                row.attempts,
+                self._ring.unseal(row.body_sealed, "inbox", self._bot_id, row.update_id),
+            )
+            for row in rows
+        ]
+
+    async def finish(self, seqs: Sequence[int]) -> None:
+        """Marks updates as done and wipes their bodies."""
+        await self._connection.execute(
+            update(inbox).where(inbox.c.seq.in_(seqs)).values(state=InboxState.DONE, body_sealed=None)
+        )
+
+    async def fail(self, claimed: Claimed, fault: str, retry_at: datetime | None) -> None:
+        """Counts a failed attempt; the chat waits until ``retry_at``, or the update is set aside if that is None."""
+        values: dict[str, object] = {"attempts": claimed.attempts + 1, "fault": fault}
+        if retry_at is None:
+            values["state"] = InboxState.SET_ASIDE
+        await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.seq == claimed.seq, inbox.c.state == InboxState.WAITING)
+            .values(values)
+        )
+        await self._connection.execute(
+            update(chats).where(chats.c.chat_ref == claimed.chat_ref).values(not_before=retry_at)
+        )
+
+    async def set_aside(self) -> list[SetAside]:
+        """What was set aside, oldest first."""
+        rows = await self._connection.execute(
+            select(inbox.c.seq, inbox.c.kind, inbox.c.received_at, inbox.c.attempts, inbox.c.fault)
+            .where(inbox.c.state == InboxState.SET_ASIDE)
+            .order_by(inbox.c.seq)
+        )
+        return [SetAside(*row) for row in rows]
+
+    async def replay(self, seq: int) -> bool:
+        """Puts an update that was set aside back in line; false when there is none such."""
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.seq == bindparam("one"), inbox.c.state == InboxState.SET_ASIDE)
+            .values(state=InboxState.WAITING, attempts=0, fault=None),
+            {"one": seq},
+        )
+        return result.rowcount == 1
+
+    async def forget(self, now: datetime) -> int:
+        """Deletes done rows that no second delivery can match any more; returns how many."""
+        result = await self._connection.execute(
+            delete(inbox).where(and_(inbox.c.state == InboxState.DONE, inbox.c.received_at < now - KEPT_FOR))
+        )
+        return result.rowcount
+
+    async def waiting(self) -> int:
+        """How many updates wait to be handled."""
+        return (
+            await self._connection.execute(
+                select(func.count()).select_from(inbox).where(inbox.c.state == InboxState.WAITING)
+            )
+        ).scalar_one()

@@ -1,0 +1,65 @@
+"""Notices on their way into the outbox: found by the recipient, sealed like everything else there."""
+
+from datetime import datetime
+
+from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
+from services.ports import Urgency
+from storage import outbox
+from storage.outbox import Outbox, OutboxKind
+from storage.people import PeopleRows
+
+_URGENCY = {
+    Urgency.EVENT: outbox.Urgency.EVENT,
+    Urgency.DIGEST: outbox.Urgency.DIGEST,
+    Urgency.BROADCAST: outbox.Urgency.BROADCAST,
+}
+
+
+class NoticeRows:
+    def __init__(self, rows: Outbox, people: PeopleRows, now: datetime) -> None:
+        self._outbox = rows
+        self._people = people
+        self._now = now
+
+    async def post(
+        self,
+        notice: Notice,
+        *,
+        key: str,
+        urgency: Urgency = Urgency.EVENT,
+        not_before: datetime | None = None,
+    ) -> bool:
+        found = await self._people.recipient(notice.to)
+        if found is None:
+            return False
+        person, _ = found
+        return await self._outbox.put(
+            chat_ref=person.chat_ref,
+            kind=OutboxKind.NOTICE,
+            body=to_body(notice),
+            now=self._now,
+            urgency=_URGENCY[urgency],
+            sensitivity="case" if isinstance(notice.to, ToReporter) else "staff",
+            key=key,
+            not_before=not_before,
+        )
+
+
+def to_body(notice: Notice) -> dict[str, object]:
+    """The notice as the outbox keeps it."""
+    to = notice.to
+    return {
+        "kind": notice.kind,
+        "person": to.person_id if isinstance(to, ToPerson) else None,
+        "reporter_of": to.case_id if isinstance(to, ToReporter) else None,
+        "subject": dict(notice.subject),
+    }
+
+
+def from_body(body: dict[str, object]) -> Notice:
+    """The notice that :func:`to_body` wrote down."""
+    person, case = body["person"], body["reporter_of"]
+    to: Recipient = ToPerson(str(person)) if person is not None else ToReporter(str(case))
+    subject = body["subject"]
+    assert isinstance(subject, dict)
+    return Notice(NoticeKind(str(body["kind"])), to, subject)

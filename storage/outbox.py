@@ -1,0 +1,337 @@
+"""What is to be sent, written in the transaction that gives reason to send it.
+
+A *reply* holds its rendered page; a *notice* holds its kind, subject and recipient, and is checked again and
+rendered when it is delivered. A row is delivered at least once: it is leased, sent, and marked, and a
+process that dies between the last two leaves the row to be sent again. Edits are repeatable, so nothing
+is seen of that; a new message may then come twice.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, Final
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import insert_for
+from storage.sealing import KeyRing
+from storage.tables import outbox, people, screens
+
+LEASE: Final = timedelta(seconds=60)
+SENT_KEPT_FOR: Final = timedelta(days=90)
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    LEASED = "leased"
+    SENT = "sent"
+    DROPPED = "dropped"
+    """A notice that was no longer true, or no longer its recipient's to know."""
+    BLOCKED = "blocked"
+    """The person blocked the bot; a notice waits for them to come back."""
+    SET_ASIDE = "set_aside"
+    """Refused for good; an operator sees it."""
+
+
+class OutboxKind(StrEnum):
+    REPLY = "reply"
+    NOTICE = "notice"
+
+
+class Urgency(IntEnum):
+    """Which goes first when there is a queue."""
+
+    REPLY = 0
+    EVENT = 1
+    DIGEST = 2
+    BROADCAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row taken for delivery."""
+
+    id: int
+    chat_ref: str
+    kind: OutboxKind
+    screen_id: int | None
+    message_id: int | None
+    """The message the row's screen stands in, if it was delivered before."""
+    repeatable: bool
+    attempts: int
+    sensitivity: str
+    body: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A row that could not be delivered, as an operator sees it: never its body."""
+
+    id: int
+    kind: str
+    state: str
+    created_at: datetime
+    attempts: int
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a parcel."""
+
+    parcel: Parcel
+    state: OutboxState
+    message_id: int | None = None
+    fault: str | None = None
+    not_before: datetime | None = None
+    has_media: bool = False
+
+
+class Outbox:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    def _seal(self, chat_ref: str, body: dict[str, Any]) -> bytes:
+        return self._ring.seal(json.dumps(body, ensure_ascii=False).encode(), "outbox", chat_ref)
+
+    async def put(
+        self,
+        *,
+        chat_ref: str,
+        kind: OutboxKind,
+        body: dict[str, Any],
+        now: datetime,
+        urgency: Urgency,
+        sensitivity: str,
+        screen_id: int | None = None,
+        repeatable: bool = False,
+        key: str | None = None,
+        not_before: datetime | None = None,
+    ) -> bool:
+        """Puts a row in; false when its key is there already, so that a thing is said once."""
+        result = await self._connection.execute(
+            insert_for(self._connection, outbox)
+            .values(
+                key=key,
+                chat_ref=chat_ref,
+                kind=kind,
+                priority=urgency,
+                screen_id=screen_id,
+                repeatable=repeatable,
+                body_sealed=self._seal(chat_ref, body),
+                state=OutboxState.WAITING,
+                created_at=now,
+                not_before=not_before,
+                sensitivity=sensitivity,
+            )
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
+        return bool(result.rowcount == 1)
+
+    async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
+        """Puts a newer page in place of one that still waits for the same screen; false when none does."""
+        result = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.screen_id == screen_id, outbox.c.state == OutboxState.WAITING)
+            .values(body_sealed=self._seal(chat_ref, body), sensitivity=sensitivity)
+        )
+        return result.rowcount > 0
+
+    async def lease(self, limit: int, now: datetime, *, unrepeatable: int) -> list[Parcel]:
+        """Takes up to ``limit`` rows, the first open one of each chat, the most urgent first.
+
+        At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice.
+        """
+        earlier = outbox.alias("earlier")
+        due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+        lapsed = and_(outbox.c.state == OutboxState.LEASED, outbox.c.leased_until < now)
+        first = ~(
+            select(earlier.c.id)
+            .where(
+                earlier.c.chat_ref == outbox.c.chat_ref,
+                earlier.c.id < outbox.c.id,
+                earlier.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+            )
+            .exists()
+        )
+        rows = (
+            await self._connection.execute(
+                select(
+                    outbox.c.id,
+                    outbox.c.chat_ref,
+                    outbox.c.kind,
+                    outbox.c.screen_id,
+                    outbox.c.repeatable,
+                    outbox.c.attempts,
+                    outbox.c.sensitivity,
+                    outbox.c.body_sealed,
+                )
+                .where(
+                    or_(and_(outbox.c.state == OutboxState.WAITING, due), lapsed),
+                    outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                    first,
+                )
+                .order_by(outbox.c.priority, outbox.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True, of=outbox)
+            )
+        ).all()
+        taken = []
+        for row in rows:
+            if not row.repeatable:
+                if unrepeatable <= 0:
+                    continue
+                unrepeatable -= 1
+            taken.append(row)
+        if not taken:
+            return []
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in taken]))
+            .values(state=OutboxState.LEASED, leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
+        )
+        messages = await self._messages([row.screen_id for row in taken if row.screen_id is not None])
+        return [
+            Parcel(
+                id=row.id,
+                chat_ref=row.chat_ref,
+                kind=OutboxKind(row.kind),
+                screen_id=row.screen_id,
+                message_id=messages.get(row.screen_id),
+                repeatable=row.repeatable,
+                attempts=row.attempts + 1,
+                sensitivity=row.sensitivity,
+                body=json.loads(self._ring.unseal(row.body_sealed, "outbox", row.chat_ref)),
+            )
+            for row in taken
+        ]
+
+    async def _messages(self, screen_ids: list[int]) -> dict[int | None, int | None]:
+        if not screen_ids:
+            return {}
+        rows = await self._connection.execute(
+            select(screens.c.id, screens.c.message_id).where(screens.c.id.in_(screen_ids))
+        )
+        return {row.id: row.message_id for row in rows}
+
+    async def settle(self, receipts: Sequence[Receipt], now: datetime) -> None:
+        """Writes down what became of the parcels."""
+        for receipt in receipts:
+            final = receipt.state in (OutboxState.SENT, OutboxState.DROPPED)
+            values: dict[str, Any] = {
+                "state": receipt.state,
+                "leased_until": None,
+                "fault": receipt.fault,
+                "not_before": receipt.not_before,
+            }
+            if final:
+                values["body_sealed"] = None
+            if receipt.state is OutboxState.SENT:
+                values |= {"sent_at": now, "message_id": receipt.message_id}
+            await self._connection.execute(
+                update(outbox).where(outbox.c.id == receipt.parcel.id).values(values)
+            )
+            screen_id = receipt.parcel.screen_id
+            if screen_id is not None and receipt.message_id not in (None, receipt.parcel.message_id):
+                await self._connection.execute(
+                    update(screens)
+                    .where(screens.c.id == screen_id)
+                    .values(message_id=receipt.message_id, has_media=receipt.has_media)
+                )
+
+    async def release(self) -> None:
+        """Gives back every lease: for the one process of an embedded database, which has just started."""
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.state == OutboxState.LEASED)
+            .values(state=OutboxState.WAITING, leased_until=None)
+        )
+
+    async def block(self, chat_ref: str, now: datetime) -> None:
+        """The person blocked the bot: notices wait for them to come back, replies have lost their point."""
+        await self._connection.execute(
+            update(people).where(people.c.chat_ref == chat_ref).values(blocked_at=now)
+        )
+        open_rows = and_(
+            outbox.c.chat_ref == chat_ref,
+            outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+        )
+        await self._connection.execute(
+            update(outbox)
+            .where(open_rows, outbox.c.kind == OutboxKind.NOTICE)
+            .values(state=OutboxState.BLOCKED, leased_until=None)
+        )
+        await self._connection.execute(
+            update(outbox)
+            .where(open_rows, outbox.c.kind == OutboxKind.REPLY)
+            .values(state=OutboxState.DROPPED, leased_until=None, body_sealed=None, fault="blocked")
+        )
+
+    async def unblock(self, chat_ref: str) -> None:
+        """The person is back: the notices that waited go out, each checked again as any notice is."""
+        await self._connection.execute(
+            update(people).where(people.c.chat_ref == chat_ref).values(blocked_at=None)
+        )
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.chat_ref == chat_ref, outbox.c.state == OutboxState.BLOCKED)
+            .values(state=OutboxState.WAITING, attempts=0, fault=None, not_before=None)
+        )
+
+    async def undelivered(self) -> list[Undelivered]:
+        """What was set aside or waits behind a block, oldest first."""
+        rows = await self._connection.execute(
+            select(
+                outbox.c.id,
+                outbox.c.kind,
+                outbox.c.state,
+                outbox.c.created_at,
+                outbox.c.attempts,
+                outbox.c.fault,
+            )
+            .where(outbox.c.state.in_((OutboxState.SET_ASIDE, OutboxState.BLOCKED)))
+            .order_by(outbox.c.id)
+        )
+        return [Undelivered(*row) for row in rows]
+
+    async def replay(self, row_id: int) -> bool:
+        """Puts a row that was set aside back in line; false when there is none such."""
+        result = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, outbox.c.state == OutboxState.SET_ASIDE)
+            .values(state=OutboxState.WAITING, attempts=0, fault=None, not_before=None)
+        )
+        return result.rowcount == 1
+
+    async def forget(self, now: datetime) -> int:
+        """Deletes rows that were settled long ago and told once; returns how many."""
+        result = await self._connection.execute(
+            delete(outbox).where(
+                outbox.c.state.in_((OutboxState.SENT, OutboxState.DROPPED)),
+                outbox.c.created_at < now - SENT_KEPT_FOR,
+            )
+        )
+        return result.rowcount
+
+    async def waiting(self) -> int:
+        """How many rows wait to be sent."""
+        return (
+            await self._connection.execute(
+                select(func.count())
+                .select_from(outbox)
+                .where(outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)))
+            )
+        ).scalar_one()
+
+    async def next_due(self) -> datetime | None:
+        """When the next row that waits for its time may go; None when none does."""
+        due: datetime | None = (
+            await self._connection.execute(
+                select(func.min(outbox.c.not_before)).where(outbox.c.state == OutboxState.WAITING)
+            )
+        ).scalar_one()
+        return due

@@ -1,0 +1,88 @@
+"""The messages with buttons that stand in a chat, so that navigation edits one screen in place.
+
+A screen learns its message id when it is delivered, which is after the transaction that drew it.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import screens
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    id: int
+    message_id: int | None
+    is_current: bool
+    has_media: bool
+    has_buttons: bool
+    is_protected: bool
+
+
+_COLUMNS = (
+    screens.c.id,
+    screens.c.message_id,
+    screens.c.is_current,
+    screens.c.has_media,
+    screens.c.has_buttons,
+    screens.c.is_protected,
+)
+
+
+class Screens:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of_message(self, chat_ref: str, message_id: int) -> Screen | None:
+        """The screen that a message shows."""
+        row = (
+            await self._connection.execute(
+                select(*_COLUMNS).where(screens.c.chat_ref == chat_ref, screens.c.message_id == message_id)
+            )
+        ).first()
+        return Screen(*row) if row else None
+
+    async def current(self, chat_ref: str) -> Screen | None:
+        """The chat's current screen, the newest should there be several."""
+        row = (
+            await self._connection.execute(
+                select(*_COLUMNS)
+                .where(screens.c.chat_ref == chat_ref, screens.c.is_current)
+                .order_by(screens.c.id.desc())
+                .limit(1)
+            )
+        ).first()
+        return Screen(*row) if row else None
+
+    async def add(
+        self, chat_ref: str, *, is_current: bool, has_media: bool, has_buttons: bool, is_protected: bool
+    ) -> int:
+        """A screen that is about to be sent; the former current one is that no longer."""
+        if is_current:
+            await self._connection.execute(
+                update(screens)
+                .where(screens.c.chat_ref == chat_ref, screens.c.is_current)
+                .values(is_current=False, has_buttons=False)
+            )
+        result = await self._connection.execute(
+            insert(screens)
+            .values(
+                chat_ref=chat_ref,
+                is_current=is_current,
+                has_media=has_media,
+                has_buttons=has_buttons,
+                is_protected=is_protected,
+            )
+            .returning(screens.c.id)
+        )
+        screen_id: int = result.scalar_one()
+        return screen_id
+
+    async def redrawn(self, screen: Screen, *, has_buttons: bool) -> None:
+        """Notes that a screen was drawn anew in place."""
+        if screen.has_buttons != has_buttons:
+            await self._connection.execute(
+                update(screens).where(screens.c.id == screen.id).values(has_buttons=has_buttons)
+            )

@@ -1,0 +1,58 @@
+"""One transaction and every store in it. Nothing here commits: the edge does, see ``bot.worker``."""
+
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.drafts import DraftRows
+from storage.inbox import Inbox
+from storage.notices import NoticeRows
+from storage.outbox import Outbox
+from storage.people import PeopleRows
+from storage.screens import Screens
+from storage.sealing import KeyRing
+from storage.settings import SettingRows
+from storage.units import UnitRows
+
+
+class SqlUnitOfWork:
+    """The stores on one connection, each made when it is first asked for."""
+
+    def __init__(self, connection: AsyncConnection, ring: KeyRing, bot_id: int, now: datetime) -> None:
+        self.connection = connection
+        self._ring = ring
+        self._bot_id = bot_id
+        self._now = now
+
+    @cached_property
+    def units(self) -> UnitRows:
+        return UnitRows(self.connection)
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        return PeopleRows(self.connection, self._ring)
+
+    @cached_property
+    def drafts(self) -> DraftRows:
+        return DraftRows(self.connection, self._ring)
+
+    @cached_property
+    def notices(self) -> NoticeRows:
+        return NoticeRows(self.outbox, self.people, self._now)
+
+    @cached_property
+    def settings(self) -> SettingRows:
+        return SettingRows(self.connection)
+
+    @cached_property
+    def screens(self) -> Screens:
+        return Screens(self.connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self._ring, self._bot_id)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self._ring)
