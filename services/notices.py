@@ -14,6 +14,10 @@ class NoticeKind(StrEnum):
 
     DIGEST = "digest"
     """A head's or focal officer's tasks at 08:00. Subject: ``day``."""
+    UNREACHABLE = "unreachable"
+    """To a coordinator: a head or focal officer blocked the bot. Subject: ``person``, ``unit``."""
+    SET_ASIDE = "set_aside"
+    """To an operator: an update failed at every try. Subject: ``seq``."""
 
 
 @dataclass(frozen=True, slots=True)

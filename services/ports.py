@@ -4,13 +4,14 @@ The other ends are in ``storage`` and ``adapters`` and are put together in ``bot
 happens within the one transaction of the unit of work it came from; nothing commits.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.people import Grant, Invitation, Role
+from domain.settings import SettingRow
 from domain.unit import Unit, Units
 from services.notices import Notice, Recipient
 
@@ -76,9 +77,12 @@ class Notices(Protocol):
         *,
         key: str,
         urgency: Urgency = Urgency.EVENT,
-        not_before: datetime | None = None,
+        hold_until: datetime | None = None,
     ) -> bool:
-        """Posts a notice, once for each key; false when the key was there already."""
+        """Posts a notice, once for each key; false when the key was there already.
+
+        ``hold_until`` keeps it back until that instant of the province's clock.
+        """
         ...
 
 
@@ -98,6 +102,8 @@ class People(Protocol):
     """People, grants and invitations."""
 
     async def get(self, person_id: str) -> "Person | None": ...
+
+    async def of_chat(self, chat_ref: str) -> "Person | None": ...
 
     async def meet(self, chat_id: int, name: str, now: datetime, new_id: str) -> "Person":
         """The person of this chat with every grant that has not ended, added under ``new_id`` if new."""
@@ -134,6 +140,32 @@ class People(Protocol):
     async def end_grant(self, grant_id: str, now: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit somebody may have meant; ``score`` from 0 to 100."""
+
+    code: str
+    score: float
+
+
+class UnitSearch(Protocol):
+    """Finds units by what people type: without diacritics, abbreviated, misspelt."""
+
+    def find(self, text: str, limit: int = 6) -> Sequence[UnitMatch]: ...
+
+
+class Settings(Protocol):
+    """How this deployment works, and its own small memory."""
+
+    async def rules(self) -> list[SettingRow]: ...
+
+    async def set_rule(self, row: SettingRow, set_by: str | None, now: datetime) -> None: ...
+
+    async def recall(self, key: str) -> str | None: ...
+
+    async def remember(self, key: str, value: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction and everything that can be read and written in it."""
 
@@ -148,3 +180,6 @@ class UnitOfWork(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def settings(self) -> Settings: ...

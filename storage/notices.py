@@ -27,7 +27,7 @@ class NoticeRows:
         *,
         key: str,
         urgency: Urgency = Urgency.EVENT,
-        not_before: datetime | None = None,
+        hold_until: datetime | None = None,
     ) -> bool:
         found = await self._people.recipient(notice.to)
         if found is None:
@@ -41,7 +41,7 @@ class NoticeRows:
             urgency=_URGENCY[urgency],
             sensitivity="case" if isinstance(notice.to, ToReporter) else "staff",
             key=key,
-            not_before=not_before,
+            hold_until=hold_until,
         )
 
 

@@ -110,9 +110,12 @@ class Outbox:
         screen_id: int | None = None,
         repeatable: bool = False,
         key: str | None = None,
-        not_before: datetime | None = None,
+        hold_until: datetime | None = None,
     ) -> bool:
-        """Puts a row in; false when its key is there already, so that a thing is said once."""
+        """Puts a row in; false when its key is there already, so that a thing is said once.
+
+        ``hold_until`` is by the province's clock: until office hours begin, say. All else here is real time.
+        """
         result = await self._connection.execute(
             insert_for(self._connection, outbox)
             .values(
@@ -125,7 +128,7 @@ class Outbox:
                 body_sealed=self._seal(chat_ref, body),
                 state=OutboxState.WAITING,
                 created_at=now,
-                not_before=not_before,
+                hold_until=hold_until,
                 sensitivity=sensitivity,
             )
             .on_conflict_do_nothing(index_elements=["key"])
@@ -141,13 +144,18 @@ class Outbox:
         )
         return result.rowcount > 0
 
-    async def lease(self, limit: int, now: datetime, *, unrepeatable: int) -> list[Parcel]:
+    async def lease(
+        self, limit: int, now: datetime, *, province_now: datetime, unrepeatable: int
+    ) -> list[Parcel]:
         """Takes up to ``limit`` rows, the first open one of each chat, the most urgent first.
 
         At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice.
         """
         earlier = outbox.alias("earlier")
-        due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+        due = and_(
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+            or_(outbox.c.hold_until.is_(None), outbox.c.hold_until <= province_now),
+        )
         lapsed = and_(outbox.c.state == OutboxState.LEASED, outbox.c.leased_until < now)
         first = ~(
             select(earlier.c.id)
@@ -155,6 +163,8 @@ class Outbox:
                 earlier.c.chat_ref == outbox.c.chat_ref,
                 earlier.c.id < outbox.c.id,
                 earlier.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                # What is held for the morning does not hold up the answer to a press tonight.
+                or_(earlier.c.hold_until.is_(None), earlier.c.hold_until <= province_now),
             )
             .exists()
         )
@@ -327,11 +337,13 @@ class Outbox:
             )
         ).scalar_one()
 
-    async def next_due(self) -> datetime | None:
-        """When the next row that waits for its time may go; None when none does."""
-        due: datetime | None = (
+    async def held_until(self) -> datetime | None:
+        """Until when Telegram said to wait, should it have; every row waits for it, not the refused one alone."""
+        until: datetime | None = (
             await self._connection.execute(
-                select(func.min(outbox.c.not_before)).where(outbox.c.state == OutboxState.WAITING)
+                select(func.max(outbox.c.not_before)).where(
+                    outbox.c.state == OutboxState.WAITING, outbox.c.fault == "flood"
+                )
             )
         ).scalar_one()
-        return due
+        return until

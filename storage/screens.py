@@ -56,6 +56,22 @@ class Screens:
         ).first()
         return Screen(*row) if row else None
 
+    async def adopt(self, chat_ref: str, message_id: int, *, has_media: bool, is_protected: bool) -> Screen:
+        """A message that was sent without a screen, and whose button was pressed."""
+        result = await self._connection.execute(
+            insert(screens)
+            .values(
+                chat_ref=chat_ref,
+                message_id=message_id,
+                is_current=False,
+                has_media=has_media,
+                has_buttons=True,
+                is_protected=is_protected,
+            )
+            .returning(screens.c.id)
+        )
+        return Screen(result.scalar_one(), message_id, False, has_media, True, is_protected)
+
     async def add(
         self, chat_ref: str, *, is_current: bool, has_media: bool, has_buttons: bool, is_protected: bool
     ) -> int:

@@ -414,6 +414,7 @@ outbox = Table(
     Column("state", String(16), nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("not_before", Instant),
+    Column("hold_until", Instant),
     Column("leased_until", Instant),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),

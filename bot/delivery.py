@@ -1,0 +1,245 @@
+"""Outbox to Telegram: paced, retried, each refusal told apart.
+
+Many edits may be under way at once, being repeatable. Of new messages only ``sends_in_flight`` are, by default one:
+a process that is killed between sending and marking leaves just those to be sent a second time.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from telegram import Bot, InputFile
+from telegram.error import TelegramError
+
+from bot import metrics
+from bot.office import Office, real_now
+from bot.pacing import Pace
+from bot.ui import wire
+from bot.ui.pages import Page, Place
+from bot.verdicts import End, Verdict, judge
+from handlers.context import Deployment
+from services.notices import Notice
+from services.people import Person, went_away
+from services.scope import Scope
+from storage.notices import from_body
+from storage.outbox import OutboxKind, OutboxState, Parcel, Receipt
+
+log = structlog.get_logger()
+
+IN_FLIGHT: Final = 32
+TRIES: Final = 12
+FIRST_RETRY: Final = timedelta(seconds=1)
+LONGEST_RETRY: Final = timedelta(minutes=10)
+IDLE_SECONDS: Final = 1.0
+BLOCKED_FAULTS: Final = frozenset({"blocked", "chat_not_found"})
+
+Renderer = Callable[[Scope, Deployment, Person, Notice], Awaitable[Page | None]]
+
+
+class Delivery:
+    """Takes what waits in the outbox and sends it. ``at`` is told when certain points are passed."""
+
+    def __init__(
+        self,
+        office: Office,
+        bot: Bot,
+        deployment: Deployment,
+        render: Renderer,
+        *,
+        send_rate: float,
+        sends_in_flight: int,
+        at: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._office = office
+        self._bot = bot
+        self._deployment = deployment
+        self._render = render
+        self._pace = Pace(send_rate)
+        self._sends_in_flight = sends_in_flight
+        self._at = at
+        self._waiting = asyncio.Event()
+        self._under_way: dict[asyncio.Task[Receipt], Parcel] = {}
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._waiting.set()
+
+    async def run(self) -> None:
+        """Delivers until cancelled; what is under way then is finished and marked."""
+        await self._resume_hold()
+        try:
+            while True:
+                self._waiting.clear()
+                try:
+                    busy = await self.step()
+                except Exception as error:  # the database may be away; the leases lapse and nothing is lost
+                    log.error("delivery.round_failed", error=type(error).__name__)
+                    metrics.LOOP_FAILURES.labels("delivery").inc()
+                    await asyncio.sleep(IDLE_SECONDS)
+                    continue
+                if not busy:
+                    await self._rest()
+        finally:
+            await self._finish()
+
+    async def step(self) -> bool:
+        """Marks what has arrived, takes more, and waits for the first of it; false when there was nothing to do."""
+        receipts = self._collect()
+        room = IN_FLIGHT - len(self._under_way)
+        new_sends = self._sends_in_flight - sum(not parcel.repeatable for parcel in self._under_way.values())
+        parcels: list[Parcel] = []
+        async with self._office.writing() as (uow, scope):
+            if receipts:
+                await uow.outbox.settle(receipts, real_now())
+                for receipt in receipts:
+                    if receipt.fault in BLOCKED_FAULTS:
+                        await uow.outbox.block(receipt.parcel.chat_ref, scope.now)
+                        await went_away(scope, receipt.parcel.chat_ref)
+            if room > 0 and not self._pace.is_held:
+                parcels = await uow.outbox.lease(
+                    room, real_now(), province_now=scope.now, unrepeatable=max(0, new_sends)
+                )
+            self._at("delivery.before_commit")
+        self._at("delivery.leased")
+        for parcel in parcels:
+            self._under_way[asyncio.create_task(self._deliver(parcel))] = parcel
+        if self._under_way:
+            await self._first_or_wake()
+        return bool(receipts or parcels or self._under_way)
+
+    async def _first_or_wake(self) -> None:
+        woken = asyncio.create_task(self._waiting.wait())
+        room = len(self._under_way) < IN_FLIGHT
+        await asyncio.wait(
+            {*self._under_way, woken} if room else set(self._under_way), return_when=asyncio.FIRST_COMPLETED
+        )
+        self._waiting.clear()
+        woken.cancel()
+        # One turn of the loop more, so that what arrived together is marked together.
+        await asyncio.sleep(0)
+
+    def _collect(self) -> list[Receipt]:
+        done = [task for task in self._under_way if task.done()]
+        for task in done:
+            del self._under_way[task]
+        return [task.result() for task in done]
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._waiting.wait(), IDLE_SECONDS)
+
+    async def _finish(self) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+            receipts = self._collect()
+            async with self._office.writing() as (uow, _):
+                await uow.outbox.settle(receipts, real_now())
+
+    # ── one parcel ────────────────────────────────────────────────────────────────────────────────
+
+    async def _deliver(self, parcel: Parcel) -> Receipt:
+        try:
+            receipt = await self._attempt(parcel)
+        except Exception as error:  # a fault of ours in one message must not stop the others
+            log.error("delivery.failed", row=parcel.id, error=type(error).__name__)
+            receipt = self._again(parcel, type(error).__name__)
+        metrics.DELIVERIES.labels(receipt.fault or receipt.state).inc()
+        return receipt
+
+    async def _attempt(self, parcel: Parcel) -> Receipt:
+        body = parcel.body
+        if parcel.kind is OutboxKind.NOTICE:
+            rendered = await self._rendered(body)
+            if rendered is None:
+                return Receipt(parcel, OutboxState.DROPPED, fault="no_longer_true")
+            body = rendered
+        if body["edit"] is not None and parcel.message_id is not None:
+            receipt = await self._call(parcel, body["chat_id"], body["edit"], parcel.message_id)
+            if receipt.fault != "message_gone":
+                return receipt
+            if body["send"] is None:
+                return Receipt(parcel, OutboxState.DROPPED, fault="message_gone")
+        if body["send"] is None:
+            # Buttons to be taken off a message that was never delivered.
+            return Receipt(parcel, OutboxState.DROPPED, fault="never_sent")
+        return await self._call(parcel, body["chat_id"], body["send"], None)
+
+    async def _rendered(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        notice = from_body(body)
+        async with self._office.reading() as (uow, scope):
+            found = await uow.people.recipient(notice.to)
+            if found is None:
+                return None
+            person, chat_id = found
+            page = await self._render(scope, self._deployment, person, notice)
+        if page is None:
+            return None
+        assert page.place is Place.EVENT, "a notice replaces no screen"
+        return {"chat_id": chat_id, "send": list(wire.send(page)), "edit": None}
+
+    async def _call(self, parcel: Parcel, chat_id: int, call: list[Any], message_id: int | None) -> Receipt:
+        method, params = call
+        await self._pace.wait(parcel.chat_ref)
+        arguments = {"chat_id": chat_id, **await self._with_files(params)}
+        if message_id is not None:
+            arguments["message_id"] = message_id
+        try:
+            result = await self._bot.do_api_request(method, api_kwargs=arguments)
+        except TelegramError as error:
+            return self._judged(parcel, judge(error), message_id)
+        self._at("delivery.sent")
+        arrived = result.get("message_id", message_id) if isinstance(result, dict) else message_id
+        has_media = isinstance(result, dict) and any(
+            kind in result for kind in ("photo", "document", "video", "voice")
+        )
+        return Receipt(parcel, OutboxState.SENT, message_id=arrived, has_media=has_media)
+
+    async def _with_files(self, params: dict[str, Any]) -> dict[str, Any]:
+        filled = {}
+        for name, value in params.items():
+            if isinstance(value, dict) and "stored" in value:
+                data = await self._deployment.files.read(value["stored"])
+                filled[name] = InputFile(data, filename=value["name"])
+            else:
+                filled[name] = value
+        return filled
+
+    def _judged(self, parcel: Parcel, verdict: Verdict, message_id: int | None) -> Receipt:
+        match verdict.end:
+            case End.UNCHANGED:
+                return Receipt(parcel, OutboxState.SENT, message_id=message_id)
+            case End.GONE:
+                return Receipt(parcel, OutboxState.WAITING, fault=verdict.fault)
+            case End.BLOCKED:
+                # A reply has lost its point; a notice waits for the person to come back.
+                is_notice = parcel.kind is OutboxKind.NOTICE
+                state = OutboxState.BLOCKED if is_notice else OutboxState.DROPPED
+                return Receipt(parcel, state, fault=verdict.fault)
+            case End.REFUSED:
+                log.error("delivery.refused", row=parcel.id, fault=verdict.fault)
+                return Receipt(parcel, OutboxState.SET_ASIDE, fault=verdict.fault)
+            case End.FLOOD:
+                self._pace.hold(verdict.wait.total_seconds())
+                log.warning("delivery.held", seconds=verdict.wait.total_seconds())
+                return Receipt(
+                    parcel, OutboxState.WAITING, fault=verdict.fault, not_before=real_now() + verdict.wait
+                )
+            case End.RETRY:
+                return self._again(parcel, verdict.fault)
+
+    def _again(self, parcel: Parcel, fault: str) -> Receipt:
+        if parcel.attempts >= TRIES:
+            log.error("delivery.given_up", row=parcel.id, fault=fault)
+            return Receipt(parcel, OutboxState.SET_ASIDE, fault=fault)
+        wait = min(FIRST_RETRY * 2 ** (parcel.attempts - 1), LONGEST_RETRY)
+        return Receipt(parcel, OutboxState.WAITING, fault=fault, not_before=real_now() + wait)
+
+    async def _resume_hold(self) -> None:
+        """A 429 is waited out across a restart: its row says until when, and what else waits is held as long."""
+        async with self._office.reading() as (uow, _):
+            until = await uow.outbox.held_until()
+        if until is not None and until > real_now():
+            self._pace.hold((until - real_now()).total_seconds())

@@ -1,0 +1,165 @@
+"""The deployment's settings: environment variables, read once into one frozen object.
+
+A secret has no default, and no message about a wrong setting repeats its value.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.ui.translation import LANGUAGES
+
+
+class Mode(StrEnum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class SettingsWrong(Exception):
+    """One or more settings cannot be used; each line names one."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Settings(BaseSettings):
+    """Every setting of the deployment. Those of the domain are rows in the database, see ``domain.settings``."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    bot_token: SecretStr = Field(description="The token BotFather gave; whoever has it is the bot.")
+    bot_api_url: str = Field(
+        "https://api.telegram.org", description="Any server that speaks the Bot API; Telegram's by default."
+    )
+    data_dir: Path = Field(Path("var"), description="Where the embedded database and the sealed files lie.")
+    database_url: str = Field(
+        "", description="sqlite:///FILE or postgresql://…; empty: bot.sqlite3 under DATA_DIR."
+    )
+    keys_file: Path = Field(
+        Path("keys.json"),
+        description="The key ring; on another disk than the data, with a backup of its own.",
+    )
+    proxy_url: str = Field("", description="An HTTP proxy to Telegram, where carriers block it; empty: none.")
+    mode: Mode = Field(Mode.POLLING, description="polling, or webhook where Telegram can reach this server.")
+    webhook_url: str = Field("", description="The public https address of /telegram, for MODE=webhook.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="What Telegram must send along, 32 or more of A-Z a-z 0-9 _ -."
+    )
+    listen: str = Field("127.0.0.1:8080", description="Where the webhook is served, behind a TLS proxy.")
+    monitor_listen: str = Field(
+        "127.0.0.1:9090", description="Where /livez, /readyz and /metrics are served; not for the public."
+    )
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="The province's time zone.")
+    default_language: str = Field("vi", description="vi or en: spoken until a person chooses.")
+    send_rate: Annotated[float, Field(gt=0, le=1000)] = Field(
+        30, description="Messages a second to all; Telegram allows a bot about 30."
+    )
+    sends_in_flight: Annotated[int, Field(ge=1, le=64)] = Field(
+        1, description="New messages under way at once; as many may come twice when the process is killed."
+    )
+    fallback_contact: str = Field(
+        "", description="Official telephone and address, told in every receipt in case Telegram fails."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a time zone") from error
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"is none of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
+        return value.upper()
+
+    @field_validator("bot_token")
+    @classmethod
+    def _shape_of_token(cls, value: SecretStr) -> SecretStr:
+        number, colon, rest = value.get_secret_value().partition(":")
+        if not (number.isdigit() and colon and rest):
+            raise ValueError("does not look like NUMBER:LETTERS")
+        return value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("is not an http address")
+        return value.rstrip("/")
+
+    @field_validator("proxy_url")
+    @classmethod
+    def _http_proxy(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("is not an http proxy's address")
+        return value
+
+    @field_validator("listen", "monitor_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (host and colon and port.isdigit() and int(port) < 65536):
+            raise ValueError("is not HOST:PORT")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> "Settings":
+        if self.mode is Mode.WEBHOOK:
+            if not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
+                raise ValueError("WEBHOOK_URL: an https address is needed for MODE=webhook")
+            secret = self.webhook_secret.get_secret_value()
+            allowed = all(char.isascii() and (char.isalnum() or char in "_-") for char in secret)
+            if not 32 <= len(secret) <= 256 or not allowed:
+                raise ValueError("WEBHOOK_SECRET: 32 to 256 of A-Z a-z 0-9 _ - are needed for MODE=webhook")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The database's address, the embedded one where none is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'bot.sqlite3'}"
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.bot_token.get_secret_value().partition(":")[0])
+
+
+def load(**overrides: object) -> Settings:
+    """The settings from the environment and ``.env``. Raises SettingsWrong, one line for each that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        raise SettingsWrong(
+            [_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]
+        ) from None
+
+
+def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    if not location:
+        return text
+    name = str(location[0]).upper()
+    return f"{name}: is not set" if kind == "missing" else f"{name}: {text}"

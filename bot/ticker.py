@@ -1,0 +1,92 @@
+"""Clock to outbox: what is due because time has passed. No timers in memory: each round asks the database what is due.
+
+Every job may run twice, or on two machines at once: what it writes has a key of its own, so it is written once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from bot import metrics
+from bot.office import Office, real_now
+from services.scope import Scope
+
+log = structlog.get_logger()
+
+ROUND_SECONDS: Final = 20.0
+HOUSEKEEPING_EVERY: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done when its time has come. ``run`` is given a transaction of its own."""
+
+    name: str
+    run: Callable[[Scope], Awaitable[None]]
+
+
+class Ticker:
+    """Runs the jobs, round after round."""
+
+    def __init__(
+        self,
+        office: Office,
+        jobs: Sequence[Job],
+        *,
+        on_work: Callable[[], None],
+        round_seconds: float = ROUND_SECONDS,
+    ) -> None:
+        self._office = office
+        self._jobs = jobs
+        self._on_work = on_work
+        self._round_seconds = round_seconds
+        self._moved = asyncio.Event()
+
+    def wake(self) -> None:
+        """The clock was moved."""
+        self._moved.set()
+
+    async def run(self) -> None:
+        """Runs until cancelled."""
+        rounds = 0
+        while True:
+            self._moved.clear()
+            await self.round()
+            if rounds % HOUSEKEEPING_EVERY == 0:
+                await self._safely("housekeeping", self._housekeep)
+            rounds += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), self._round_seconds)
+
+    async def round(self) -> None:
+        """Every job once, each in its own transaction; one that fails stops no other."""
+        await self._safely("refresh", self._office.refresh)
+        for job in self._jobs:
+            await self._safely(job.name, lambda job=job: self._run(job))
+        await self._safely("gauges", self._count)
+        self._on_work()
+
+    async def _run(self, job: Job) -> None:
+        async with self._office.writing() as (_, scope):
+            await job.run(scope)
+
+    async def _safely(self, name: str, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await act()
+        except Exception as error:  # the next round tries again; nothing was half done
+            log.error("ticker.job_failed", job=name, error=type(error).__name__)
+            metrics.LOOP_FAILURES.labels(f"ticker.{name}").inc()
+
+    async def _housekeep(self) -> None:
+        async with self._office.writing() as (uow, _):
+            await uow.inbox.forget(real_now())
+            await uow.outbox.forget(real_now())
+
+    async def _count(self) -> None:
+        async with self._office.reading() as (uow, _):
+            metrics.INBOX_WAITING.set(await uow.inbox.waiting())
+            metrics.OUTBOX_WAITING.set(await uow.outbox.waiting())

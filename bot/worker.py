@@ -1,0 +1,249 @@
+"""Inbox to outbox: one update, one transaction; one chat at a time, in order of arrival.
+
+Several chats' updates share a commit, which is most of an update's cost. They also share a failure: then the
+transaction is undone whole, the one that failed is answered or set back, and the others are done again, so that a
+poisonous update stops nobody else. Handlers act only within the transaction, so doing one again has no consequences.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from telegram import ChatMember, Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot import metrics
+from bot.office import Office, real_now
+from bot.replies import Replies
+from bot.ui import wire
+from bot.ui.pages import Page
+from domain.errors import Refused
+from domain.people import Role
+from handlers import faults
+from handlers.context import Deployment, Turn, enter, leave
+from services.notices import Notice, NoticeKind, ToPerson
+from services.people import went_away
+from services.scope import Scope
+from storage.inbox import Claimed
+from storage.unit_of_work import SqlUnitOfWork
+
+log = structlog.get_logger()
+
+BATCH: Final = 16
+TRIES: Final = 5
+FIRST_RETRY: Final = timedelta(seconds=1)
+IDLE_SECONDS: Final = 1.0
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TurnFailed(Exception):
+    """Handling an update failed or was refused: everything in the transaction is to be undone."""
+
+    def __init__(self, claimed: Claimed, cause: Exception) -> None:
+        super().__init__(type(cause).__name__)
+        self.claimed = claimed
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a press, which stops its button's waiting. It goes out after the commit, as best it can."""
+
+    query_id: str
+    page: Page | None
+
+
+class Worker:
+    """Takes what waits in the inbox, has it handled, and writes what is to be said into the outbox.
+
+    ``at`` is told when certain points are passed; a crash test kills the process there.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        application: AnyApplication,
+        deployment: Deployment,
+        *,
+        on_replies: Callable[[], None],
+        at: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._office = office
+        self._application = application
+        self._deployment = deployment
+        self._on_replies = on_replies
+        self._at = at
+        self._arrived = asyncio.Event()
+        self._answering: set[asyncio.Task[None]] = set()
+        self._refused: dict[int, Refused] = {}
+
+    def wake(self) -> None:
+        """Something arrived."""
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        while True:
+            self._arrived.clear()
+            try:
+                busy = await self.step()
+            except Exception as error:  # the database may be away for a while; no update is lost by it
+                log.error("worker.round_failed", error=type(error).__name__)
+                metrics.LOOP_FAILURES.labels("worker").inc()
+                await asyncio.sleep(IDLE_SECONDS)
+                continue
+            if not busy:
+                try:
+                    await asyncio.wait_for(self._arrived.wait(), IDLE_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def step(self) -> bool:
+        """Handles one batch; false when there was nothing to do."""
+        try:
+            with metrics.TURN_SECONDS.time():
+                seqs, answers = await self._batch()
+        except TurnFailed as failed:
+            if isinstance(failed.cause, Refused):
+                # Once more, and this time only to say so.
+                self._refused[failed.claimed.seq] = failed.cause
+            else:
+                await self._set_back(failed)
+            return True
+        for seq in seqs:
+            self._refused.pop(seq, None)
+        if seqs:
+            metrics.UPDATES_HANDLED.inc(len(seqs))
+            self._on_replies()
+        for answer in answers:
+            task = asyncio.create_task(self._answer(answer))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        return bool(seqs)
+
+    async def _batch(self) -> tuple[list[int], list[Answer]]:
+        answers: list[Answer] = []
+        async with self._office.writing() as (uow, scope):
+            claimed = await uow.inbox.claim(BATCH, real_now())
+            for one in claimed:
+                self._at("worker.claimed")
+                update = self._parse(one)
+                turn = await self._begin(uow, scope, update)
+                if turn is None:
+                    continue
+                await self._take(uow, turn, one)
+                if update.callback_query is not None:
+                    page = turn.pages[-1] if turn.pages else None
+                    answers.append(Answer(update.callback_query.id, page))
+            if claimed:
+                await uow.inbox.finish([one.seq for one in claimed])
+            self._at("worker.before_commit")
+        self._at("worker.after_commit")
+        return [one.seq for one in claimed], answers
+
+    def _parse(self, claimed: Claimed) -> Update:
+        try:
+            update = Update.de_json(json.loads(claimed.body), self._application.bot)
+        except (ValueError, KeyError, TypeError) as error:
+            raise TurnFailed(claimed, error) from error
+        assert update is not None
+        return update
+
+    async def _begin(self, uow: SqlUnitOfWork, scope: Scope, update: Update) -> Turn | None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None or user.is_bot:
+            return None
+        # In a group the person speaks, but is answered there only to be asked into the private chat.
+        person = await uow.people.meet(user.id, user.full_name, scope.now, scope.new_id())
+        if update.my_chat_member is not None:
+            if chat.type == chat.PRIVATE:
+                if update.my_chat_member.new_chat_member.status == ChatMember.BANNED:
+                    await uow.outbox.block(person.chat_ref, scope.now)
+                    await went_away(scope, person.chat_ref)
+                else:
+                    await uow.outbox.unblock(person.chat_ref)
+            return None
+        if person.blocked_at is not None and chat.type == chat.PRIVATE:
+            await uow.outbox.unblock(person.chat_ref)
+        language = person.language or (user.language_code or "").partition("-")[0]
+        return Turn(scope, person, self._deployment.translator(language), update, self._deployment)
+
+    async def _take(self, uow: SqlUnitOfWork, turn: Turn, claimed: Claimed) -> None:
+        refusal = self._refused.get(claimed.seq)
+        if refusal is not None:
+            turn.show(faults.refused(turn, refusal))
+        else:
+            token = enter(turn)
+            try:
+                await self._application.process_update(turn.update)
+            finally:
+                leave(token)
+            # process_update swallows what a handler raises; the error handler left it here.
+            if turn.failure is not None:
+                raise TurnFailed(claimed, turn.failure)
+        replies = Replies(uow, turn.update, claimed.chat_ref, claimed.seq, real_now())
+        for page in turn.pages:
+            await replies.write(page)
+
+    async def _set_back(self, failed: TurnFailed) -> None:
+        claimed = failed.claimed
+        attempts = claimed.attempts + 1
+        fault = type(failed.cause).__name__
+        log.warning("worker.update_failed", seq=claimed.seq, kind=claimed.kind, attempt=attempts, error=fault)
+        log.debug("worker.update_failed_at", seq=claimed.seq, at=_where(failed.cause))
+        metrics.UPDATES_FAILED.inc()
+        gives_up = attempts >= TRIES
+        async with self._office.writing() as (uow, scope):
+            retry_at = None if gives_up else real_now() + FIRST_RETRY * 2 ** (attempts - 1)
+            await uow.inbox.fail(claimed, fault, retry_at)
+            if gives_up:
+                await self._give_up(uow, scope, claimed)
+        if gives_up:
+            metrics.UPDATES_SET_ASIDE.inc()
+            self._on_replies()
+
+    async def _give_up(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
+        """Nobody is left waiting: the person is told that it failed, an operator that there is something to mend."""
+        try:
+            turn = await self._begin(uow, scope, self._parse(claimed))
+        except TurnFailed:
+            turn = None
+        if turn is not None and turn.is_private:
+            replies = Replies(uow, turn.update, claimed.chat_ref, claimed.seq, real_now())
+            await replies.write(faults.broken(turn))
+        for person in await uow.people.holding({Role.ADMINISTRATOR}):
+            await uow.notices.post(
+                Notice(NoticeKind.SET_ASIDE, ToPerson(person.id), {"seq": claimed.seq}),
+                key=f"set-aside:{claimed.seq}:{person.id}",
+            )
+
+    async def _answer(self, answer: Answer) -> None:
+        method, params = wire.answer_press(answer.page)
+        try:
+            await self._application.bot.do_api_request(
+                method, api_kwargs={"callback_query_id": answer.query_id, **params}
+            )
+        except TelegramError as error:
+            # The page itself goes through the outbox; only the button's little clock runs on.
+            log.debug("worker.press_not_answered", error=type(error).__name__)
+
+    async def drain(self) -> None:
+        """Waits for the answers to presses that are under way."""
+        if self._answering:
+            await asyncio.wait(self._answering)
+
+
+def _where(error: BaseException) -> str:
+    """Where it was raised: files and lines, never the message, which may hold what a citizen wrote."""
+    place = error.__traceback__
+    frames = []
+    while place is not None:
+        frames.append(f"{place.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{place.tb_lineno}")
+        place = place.tb_next
+    return " < ".join(reversed(frames[-6:]))
