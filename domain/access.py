@@ -1,7 +1,7 @@
 """Who may know that a case exists.
 
-The people of the accused unit are the people who can do harm with that knowledge: to the reporter, and to the evidence. So
-the rule asks first whom to keep out, then whom to let in. It is one rule in two shapes: ``Sight`` for a query, and
+The people of the accused unit are the people who can do harm with that knowledge: to the reporter, and to the evidence.
+So the rule asks first whom to keep out, then whom to let in. It is one rule in two shapes: ``Sight`` for a query, and
 ``may_know`` for one case, which asks the same ``Sight``.
 """
 
@@ -11,7 +11,15 @@ from datetime import datetime
 
 from domain.case import Case, CaseStatus, Tier
 from domain.people import INSPECTORATE_ROLES, Actor, Role
-from domain.unit import Units, UnitKind, above_below_province, descendants, predecessors, successors
+from domain.unit import (
+    UnitKind,
+    Units,
+    above_below_province,
+    ancestors,
+    descendants,
+    is_province,
+    through_time,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +38,22 @@ def excluded_units(accused: str, units: Units) -> frozenset[str]:
 
     With the units it came from or became: after a merger the same people sit under another name.
     """
-    same = {accused} | successors(accused, units) | predecessors(accused, units)
     return frozenset().union(
-        *({code} | descendants(code, units) | above_below_province(code, units) for code in same)
+        *(
+            {code} | descendants(code, units) | above_below_province(code, units)
+            for code in through_time((accused,), units)
+        )
     )
+
+
+def accused_hidden_from(avoided: frozenset[str], units: Units) -> frozenset[str]:
+    """``excluded_units`` turned round: the accused units whose cases people of ``avoided`` must not know."""
+    line = set(avoided)
+    for code in avoided:
+        line.update(ancestors(code, units))
+        if not is_province(code, units):
+            line |= descendants(code, units)
+    return through_time(line, units)
 
 
 def tier_for(accused: str, units: Units, inspectorate_person_accused: bool = False) -> Tier:
@@ -51,9 +71,10 @@ def tier_for(accused: str, units: Units, inspectorate_person_accused: bool = Fal
 class Sight:
     """What of all cases somebody may know as staff, in a form a query can use.
 
-    A case is seen if its tier is one of ``tiers``, or it is RESTRICTED and owned by ``person_id`` and ``own_restricted``;
-    and its accused unit is not in ``hidden_units``; and its id not in ``hidden_cases``; and ``person_id`` is not among
-    its recused; and its reporter is not ``reporter_id`` (nobody works on their own report); and it is no draft.
+    A case is seen if its tier is one of ``tiers``, or it is RESTRICTED and owned by ``person_id`` and
+    ``own_restricted``; and its accused unit is not in ``hidden_units``; and its id not in ``hidden_cases``; and
+    ``person_id`` is not among its recused; and its reporter is not ``reporter_id`` (nobody works on their own report);
+    and it is no draft.
     """
 
     person_id: str
@@ -97,7 +118,7 @@ def sight(actor: Actor, units: Units, ties: Collection[Tie] = ()) -> Sight:
         reporter_id=actor.reporter_id,
         tiers=_tiers(actor),
         own_restricted=actor.has(Role.INSPECTOR),
-        hidden_units=_accused_hidden_from(avoided, units),
+        hidden_units=accused_hidden_from(avoided, units),
         hidden_cases=frozenset(tie.case_id for tie in mine if tie.case_id is not None),
     )
 
@@ -111,11 +132,6 @@ def _tiers(actor: Actor) -> frozenset[Tier]:
     if actor.has(Role.LEAD_INSPECTOR):
         return frozenset({Tier.STANDARD, Tier.RESTRICTED})
     return frozenset({Tier.STANDARD}) if actor.has_any(INSPECTORATE_ROLES) else frozenset()
-
-
-def _accused_hidden_from(avoided: frozenset[str], units: Units) -> frozenset[str]:
-    # A unit that is avoided but has no row still hides the cases about itself.
-    return avoided | {accused for accused in units if avoided & excluded_units(accused, units)}
 
 
 def is_reporter(case: Case, actor: Actor) -> bool:

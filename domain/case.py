@@ -1,8 +1,8 @@
 """A case: what becomes of a citizen's report.
 
-Status, legal class, outcome, priority, tier and legal hold are kept apart: a complaint can be urgent and unfounded, and a
-closed case can be held. A chat message is no statutory denunciation (Law on Denunciation 2018, art. 22-23); what lets the
-authority inspect it all the same are the three tests of art. 25(2), which intake records.
+Status, legal class, outcome, priority, tier and legal hold are kept apart: a complaint can be urgent and unfounded, and
+a closed case can be held. A chat message is no statutory denunciation (Law on Denunciation 2018, art. 22-23); what lets
+the authority inspect it all the same are the three tests of art. 25(2), which intake records.
 """
 
 from dataclasses import dataclass
@@ -194,9 +194,10 @@ class Case:
     """A case without its words: those are sealed elsewhere under the case's own key. Instants are UTC.
 
     ``reporter_id`` is a pseudonym. ``clock_from`` is when the present round of work began: receipt, reopening, or an
-    appeal upheld for the reporter. ``paused_days`` are working days spent waiting for the reporter in this round.
-    ``handled_by`` are all who owned or drafted it, and so cannot take it up on appeal; ``recused`` see it no more.
-    ``last_word_at`` is when the reporter last heard of the case. ``revision`` grows by one with every transition.
+    appeal upheld for the reporter. ``paused_days`` are working days spent waiting for the reporter in this round,
+    ``paused_before`` those of them that were spent before screening. ``handled_by`` are all who owned or drafted it,
+    and so cannot take it up on appeal; ``recused`` see it no more. ``last_word_at`` is when the reporter last heard of
+    the case. ``revision`` grows by one with every transition.
     """
 
     id: str
@@ -242,6 +243,7 @@ class Case:
     withdrawal_asked_at: datetime | None = None
     last_word_at: datetime | None = None
     paused_days: int = 0
+    paused_before: int = 0
     extended: bool = False
     revision: int = 0
 

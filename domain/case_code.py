@@ -1,7 +1,8 @@
 """The code of a case: a name to say on the telephone, never an authority.
 
-Ten characters that survive being read out, written down and typed with a Vietnamese keyboard: Crockford's base 32, which
-has no I, L, O or U. Forty bits of chance, so that codes are not counted up and tell nothing of how many cases there are.
+Ten characters that survive being read out, written down and typed with a Vietnamese keyboard: Crockford's base 32,
+which has no I, L, O or U. Forty bits of chance, so that codes are not counted up and tell nothing of how many cases
+there are.
 """
 
 import unicodedata
@@ -40,4 +41,6 @@ def parse_code(text: str) -> str | None:
 
 def _without_separators(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in folded if unicodedata.category(c) not in {"Pd", "Zs", "Cc", "Cf", "Pc"} and c != "−")
+    return "".join(
+        c for c in folded if unicodedata.category(c) not in {"Pd", "Zs", "Cc", "Cf", "Pc"} and c != "−"
+    )

@@ -1,14 +1,15 @@
 """Days that count.
 
-Vietnamese law mixes two kinds of days. A term in days starts the day after the event (Civil Code 2015, art. 147(2)) and,
-ending on a day off, runs to the end of the next working day (art. 148(5)). A date named in a dispatch is that date and
-moves nowhere. Which days are worked is decided each year (Tết, swaps), so the calendar is always an argument.
+Vietnamese law mixes two kinds of days. A term in days starts the day after the event (Civil Code 2015, art. 147(2))
+and, ending on a day off, runs to the end of the next working day (art. 148(5)). A date named in a dispatch is that date
+and moves nowhere. Which days are worked is decided each year (Tết, swaps), so the calendar is always an argument.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, Protocol
 
 # Tết is the longest run of days off, about ten; a calendar with none worked in this many is broken, not festive.
@@ -64,7 +65,8 @@ def working_days_between(cal: WorkingDays, after: date, until: date) -> int:
 def working_days_overdue(cal: WorkingDays, due: date, today: date) -> int:
     """Working days past the due date, today included; 0 up to the due date.
 
-    On a day off after the due date it is what it was on the last working day, so it may be 0 though the date has passed.
+    On a day off after the due date it is what it was on the last working day, so it may be 0 though the date has
+    passed.
     """
     return working_days_between(cal, due, today)
 
@@ -125,7 +127,8 @@ class DayKind(StrEnum):
 def end_of_term(cal: WorkingDays, start: date, days: int, kind: DayKind) -> date:
     """The last day of a term of ``days`` that starts from ``start``, not counted itself.
 
-    Civil Code 2015, art. 147(2) and 148(5): a term in calendar days that ends on a day off ends on the next working day.
+    Civil Code 2015, art. 147(2) and 148(5): a term in calendar days that ends on a day off ends on the next working
+    day.
     """
     if kind is DayKind.WORKING:
         return add_working_days(cal, start, days)
@@ -178,8 +181,16 @@ class OfficeHours:
 
     def __post_init__(self) -> None:
         edges = [edge for span in self.spans for edge in span]
-        if not edges or any(a >= b for a, b in zip(edges, edges[1:], strict=False)):
+        if not edges or any(a >= b for a, b in pairwise(edges)):
             raise ValueError("office hours must be in order and apart")
+
+    @property
+    def working_time_a_day(self) -> timedelta:
+        """Office time of one working day."""
+        return sum(
+            (datetime.combine(date.min, b) - datetime.combine(date.min, a) for a, b in self.spans),
+            timedelta(),
+        )
 
     def day_of(self, at: datetime) -> date:
         """The province's day of an instant."""

@@ -75,7 +75,6 @@ class Code(StrEnum):
     GUIDANCE_MISSING = "guidance_missing"
     PROPOSAL_MISSING = "proposal_missing"
     PROPOSAL_PENDING = "proposal_pending"
-    SECOND_PERSON_NEEDED = "second_person_needed"
     ASSIGNEE_MISSING = "assignee_missing"
     ASSIGNEE_UNFIT = "assignee_unfit"
     ANOTHER_INSPECTOR_NEEDED = "another_inspector_needed"
@@ -89,6 +88,7 @@ class Code(StrEnum):
     REFERRAL_OF_INSPECTORATE = "referral_of_inspectorate"
     FINDINGS_MISSING = "findings_missing"
     RECEIVING_BODY_MISSING = "receiving_body_missing"
+    REPORTER_MISSING = "reporter_missing"
     REPORTER_NOT_TOLD = "reporter_not_told"
     MERGE_TARGET_INVALID = "merge_target_invalid"
     CONCLUSION_INCOMPLETE = "conclusion_incomplete"
@@ -105,7 +105,7 @@ class Code(StrEnum):
     LEGAL_HOLD = "legal_hold"
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer of the domain, not a fault of the program
+class Refused(Exception):
     """The domain refuses an act.
 
     ``code`` chooses the words; ``data`` fills their placeholders, and holds identifiers, numbers and dates only,

@@ -101,7 +101,9 @@ class Actor:
     def units(self, role: Role | None = None) -> frozenset[str]:
         """The units in which the actor holds the role, or any role at all."""
         return frozenset(
-            grant.unit for grant in self.grants if grant.unit is not None and (role is None or grant.role is role)
+            grant.unit
+            for grant in self.grants
+            if grant.unit is not None and (role is None or grant.role is role)
         )
 
     def leads(self, unit: str) -> bool:

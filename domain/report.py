@@ -1,7 +1,7 @@
 """What a citizen tells: the form of domain.md § 4, answer by answer, and the limits it stands under.
 
-The words are kept exactly. Nothing is asked twice, nothing personal is needed, and only four answers cannot be left out:
-what kind of conduct, which unit, what happened, and how to be reached.
+The words are kept exactly. Nothing is asked twice, nothing personal is needed, and only four answers cannot be left
+out: what kind of conduct, which unit, what happened, and how to be reached.
 """
 
 from collections.abc import Callable
@@ -62,7 +62,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitNamed:
-    """The unit a report is about. ``commune`` is the name of a commune without a row of its own; ``code`` is its parent."""
+    """The unit a report is about.
+
+    ``commune`` is the name of a commune without a row of its own; ``code`` is then its parent's.
+    """
 
     code: str
     commune: str = ""

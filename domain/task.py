@@ -1,7 +1,7 @@
 """Tasks of a plan: who may do what with them, and what it makes of them.
 
-One table says it, and one guard reads the table: ``acts`` draws the buttons from it, ``check`` guards the services by it.
-Overdue is never a state. It is derived from the date each time, so no job that did not run can make it wrong.
+One table says it, and one guard reads the table: ``acts`` draws the buttons from it, ``check`` guards the services by
+it. Overdue is never a state. It is derived from the date each time, so no job that did not run can make it wrong.
 """
 
 from collections.abc import Callable, Mapping
@@ -153,8 +153,8 @@ _Effect = Callable[[Task, _Moment], Task]
 class Row:
     """One line of the table.
 
-    ``who`` decides whether it is this person's act at all. ``conditions`` look at the task and decide whether the button
-    is drawn; ``needs`` look at what comes with the act. Both are checked, in order, before the act.
+    ``who`` decides whether it is this person's act at all. ``conditions`` look at the task and decide whether the
+    button is drawn; ``needs`` look at what comes with the act. Both are checked, in order, before the act.
     """
 
     act: TaskAct

@@ -1,4 +1,4 @@
-"""What people write is kept exactly as they wrote it. The only question ever asked of it is whether it says anything."""
+"""What people write is kept exactly as written; the only question asked of it is whether it says anything."""
 
 import unicodedata
 from typing import Final

@@ -1,10 +1,10 @@
 """Units of the administration, and how they stand to one another.
 
-Units change: Vietnam merged departments in March 2025 and abolished the district level in July 2025. A unit therefore has
-a validity and successors, and what happened stays with the unit of its time.
+Units change: Vietnam merged departments in March 2025 and abolished the district level in July 2025. A unit therefore
+has a validity and successors, and what happened stays with the unit of its time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,7 +72,8 @@ def by_code(units: Iterable[Unit]) -> Units:
 def members(group: str, units: Units, on: date, less: str | None = None) -> tuple[str, ...]:
     """The codes in a group on a day, in the order of ``units``, without ``less`` (the lead itself).
 
-    Raises Refused: GROUP_KNOWN_LATER for ``@NO_DX_PLAN``, which only the matrix of plans can tell, or GROUP_UNKNOWN.
+    Raises Refused: GROUP_KNOWN_LATER for ``@NO_DX_PLAN``, which only the matrix of plans can tell, or
+    GROUP_UNKNOWN.
     """
     if group == NO_DX_PLAN:
         raise Refused(Code.GROUP_KNOWN_LATER, group=group)
@@ -114,28 +115,28 @@ def ancestors(code: str, units: Units) -> tuple[str, ...]:
 
 def descendants(code: str, units: Units) -> frozenset[str]:
     """Every unit below, at any depth."""
-    return _closure(code, _children(units)) - {code}
+    return _closure((code,), _children(units)) - {code}
 
 
 def above_below_province(code: str, units: Units) -> frozenset[str]:
-    """The units above that are themselves below the province: a district over its commune, not the province."""
-    return frozenset(
-        above for above in ancestors(code, units) if above not in units or units[above].kind is not UnitKind.PROVINCE
-    )
+    """The units above that are themselves below the province: the district over its commune."""
+    return frozenset(above for above in ancestors(code, units) if not is_province(above, units))
 
 
-def successors(code: str, units: Units) -> frozenset[str]:
-    """The units that took over from this one, and from those in turn."""
-    return _closure(code, {u.code: u.successors for u in units.values()}) - {code}
+def is_province(code: str, units: Units) -> bool:
+    """Whether the unit is the province itself."""
+    return code in units and units[code].kind is UnitKind.PROVINCE
 
 
-def predecessors(code: str, units: Units) -> frozenset[str]:
-    """The units this one took over from, and those before them."""
+def through_time(codes: Iterable[str], units: Units) -> frozenset[str]:
+    """The units themselves, those that took over from them, and those they took over from, at any remove."""
+    codes = tuple(codes)
+    later = {unit.code: unit.successors for unit in units.values()}
     earlier: dict[str, list[str]] = {}
     for unit in units.values():
-        for later in unit.successors:
-            earlier.setdefault(later, []).append(unit.code)
-    return _closure(code, earlier) - {code}
+        for successor in unit.successors:
+            earlier.setdefault(successor, []).append(unit.code)
+    return _closure(codes, later) | _closure(codes, earlier)
 
 
 def _children(units: Units) -> Mapping[str, Iterable[str]]:
@@ -146,15 +147,12 @@ def _children(units: Units) -> Mapping[str, Iterable[str]]:
     return children
 
 
-def _closure(start: str, edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    seen = {start}
-    waiting = [start]
+def _closure(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = list(start)
     while waiting:
-        for other in _fresh(edges.get(waiting.pop(), ()), seen):
-            seen.add(other)
-            waiting.append(other)
+        code = waiting.pop()
+        if code not in seen:
+            seen.add(code)
+            waiting.extend(edges.get(code, ()))
     return frozenset(seen)
-
-
-def _fresh(candidates: Iterable[str], seen: set[str]) -> Iterator[str]:
-    return (candidate for candidate in candidates if candidate not in seen)
