@@ -168,7 +168,7 @@ class BotApi:
         return hmac.compare_digest(told.encode(), self.world.token.encode())
 
 
-class _Dropped(Exception):  # noqa: N818 - not an error of this server
+class _Dropped(Exception):
     """The connection is to be cut without an answer."""
 
 

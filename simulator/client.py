@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ _MEDIA = (
 )  # fmt: skip
 
 
-class Impossible(Exception):  # noqa: N818 - it says what the person could not do
+class Impossible(Exception):
     """The person's app would not allow it."""
 
 
@@ -262,12 +263,12 @@ class Person:
         return number
 
     async def _upload(self, kind: str, files: list[tuple[str, bytes, str]], **told: Any) -> list[int]:
-        form = aiohttp.FormData({"kind": kind})
+        form = aiohttp.FormData({"kind": kind}, quote_fields=False)  # else names arrive as %E1%BA…
         for name, value in told.items():
             if value is not None:
                 form.add_field(name, str(value))
         for index, (name, data, mime) in enumerate(files):
-            form.add_field(f"file{index}", data, filename=name, content_type=mime)
+            form.add_field(f"file{index}", BytesIO(data), filename=name, content_type=mime)
         answer = await self.client.send("POST", f"/sim/people/{self.id}/upload", data=form)
         numbers: list[int] = answer["message_ids"]
         return numbers

@@ -187,13 +187,12 @@ class Control:
             now = time.monotonic()
             busy = bool(updates.waiting) or calls.in_flight > 0 or webhook.in_flight > 0
             left = calls.last_activity + quiet - now
-            if not busy and left <= 0:
-                return {"idle": True}
-            if now >= end:
+            if now >= end or (not busy and left <= 0):
                 return {
-                    "idle": False,
+                    "idle": not busy and left <= 0,
                     "unconfirmed": len(updates.waiting),
                     "calls_in_flight": calls.in_flight,
+                    "polling": updates.polled,
                 }
             await asyncio.sleep(min(0.02 if busy else max(left, 0.001), end - now))
 

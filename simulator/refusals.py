@@ -22,7 +22,7 @@ WEBHOOK_ACTIVE = (
 POLL_ENDED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is the right word; it is no failure of this server
+class Refusal(Exception):
     """An answer with `ok: false`: HTTP status, description, and parameters where there are some."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
@@ -52,7 +52,7 @@ def migrated(to: int) -> Refusal:
     return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=to)
 
 
-class Impossible(Exception):  # noqa: N818 - likewise
+class Impossible(Exception):
     """What a person's app would not let them do, such as press a button that is not there."""
 
     def __init__(self, why: str, **about: object) -> None:

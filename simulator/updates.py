@@ -45,6 +45,11 @@ class UpdateQueue:
         self.on_new: Callable[[Update], None] | None = None
         self._poll: asyncio.Future[str] | None = None
 
+    @property
+    def polled(self) -> bool:
+        """Whether somebody is waiting in a long poll now."""
+        return self._poll is not None
+
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind; asked for nothing, it gets all but three."""
         return kind not in NOT_BY_DEFAULT if self.allowed is None else kind in self.allowed
