@@ -1,0 +1,1 @@
+"""Forms, pages, buttons and words. Nothing here knows of tasks or cases, and nothing here speaks to Telegram."""
