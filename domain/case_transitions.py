@@ -208,7 +208,7 @@ TABLE: Final[tuple[Row, ...]] = (
         effect=then.merged,
     ),
     Row(
-        CaseAct.DECLINE_MERGE, OPEN, Move.STAYS, Who.OWNER_OR_LEAD,
+        CaseAct.DECLINE_MERGE, OPEN, Move.STAYS, Who.OFFICER,
         conditions=(_MERGE_PROPOSED,), needs=(_REASON,), effect=then.proposal_dropped,
     ),
     Row(

@@ -102,7 +102,6 @@ class Code(StrEnum):
     WITHDRAWAL_ASKED = "withdrawal_asked"
     WITHDRAWAL_SIGNS = "withdrawal_signs"
     ALREADY_EXTENDED = "already_extended"
-    LEGAL_HOLD = "legal_hold"
 
 
 class Refused(Exception):
