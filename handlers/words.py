@@ -1,0 +1,289 @@
+"""The names of the domain's terms, as people read them. The terms are those of the glossary.
+
+Names are lower case, to stand within a sentence; :func:`label_of` is for where a line or a button begins.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from bot.ui.translation import N_, Translator
+from domain.case import (
+    CaseSource,
+    CaseStatus,
+    CitizenLabel,
+    LegalClass,
+    Outcome,
+    Priority,
+    ProposalKind,
+    RejectionReason,
+    Tier,
+)
+from domain.case_acts import CaseAct
+from domain.case_clocks import CaseRung, ClockKind
+from domain.deadlines import DayKind
+from domain.people import Role
+from domain.reminders import ReasonKind, Rung
+from domain.report import Conduct, Contactability, Field, YesNo
+from domain.settings import ReportingKind
+from domain.task import Area, EvidenceKind, TaskAct, TaskStatus
+from domain.unit import UnitKind
+
+Names = Mapping[StrEnum, str]
+
+# By type first: members of different enumerations are equal when their values are, "closed" to "closed".
+NAMES: Final[Mapping[type[StrEnum], Names]] = {
+    Role: {
+        Role.UNIT_HEAD: N_("unit head"),
+        Role.FOCAL_OFFICER: N_("focal officer"),
+        Role.COORDINATOR: N_("coordinator"),
+        Role.INTAKE_OFFICER: N_("intake officer"),
+        Role.INSPECTOR: N_("inspector"),
+        Role.LEAD_INSPECTOR: N_("lead inspector"),
+        Role.OVERSIGHT: N_("oversight of the inspectorate"),
+        Role.CUSTODIAN: N_("identity custodian"),
+        Role.LEADER: N_("provincial leader"),
+        Role.ADMINISTRATOR: N_("administrator"),
+    },
+    UnitKind: {
+        UnitKind.PROVINCE: N_("province"),
+        UnitKind.STEERING_COMMITTEE: N_("steering committee"),
+        UnitKind.DEPARTMENT: N_("department"),
+        UnitKind.INSPECTORATE: N_("inspectorate"),
+        UnitKind.BOARD: N_("board"),
+        UnitKind.SUBUNIT: N_("unit under a department"),
+        UnitKind.CENTRAL_VERTICAL: N_("central agency in the province"),
+        UnitKind.PUBLIC_SERVICE_UNIT: N_("public service unit"),
+        UnitKind.CITY: N_("city"),
+        UnitKind.TOWN: N_("town"),
+        UnitKind.DISTRICT: N_("district"),
+        UnitKind.COMMUNE: N_("commune"),
+    },
+    # ── tasks ──
+    Area: {
+        Area.STEERING: N_("steering of reform"),
+        Area.INSTITUTIONS: N_("institutional reform"),
+        Area.PROCEDURES: N_("reform of administrative procedures"),
+        Area.APPARATUS: N_("reform of the apparatus"),
+        Area.CIVIL_SERVICE: N_("civil service reform"),
+        Area.PUBLIC_FINANCE: N_("public finance reform"),
+        Area.DIGITAL_GOVERNMENT: N_("digital government"),
+    },
+    TaskStatus: {
+        TaskStatus.NOT_STARTED: N_("not started"),
+        TaskStatus.IN_PROGRESS: N_("in progress"),
+        TaskStatus.SUBMITTED: N_("awaiting approval"),
+        TaskStatus.COMPLETED: N_("completed"),
+        TaskStatus.SUSPENDED: N_("suspended"),
+        TaskStatus.CANCELLED: N_("cancelled"),
+    },
+    TaskAct: {
+        TaskAct.ACKNOWLEDGE: N_("acknowledge"),
+        TaskAct.REPORT_PROGRESS: N_("report progress"),
+        TaskAct.SUBMIT: N_("submit for approval"),
+        TaskAct.SNOOZE: N_("remind later"),
+        TaskAct.REQUEST_EXTENSION: N_("ask for an extension"),
+        TaskAct.EXPLAIN: N_("explain the delay"),
+        TaskAct.APPROVE: N_("approve"),
+        TaskAct.RETURN: N_("return for more"),
+        TaskAct.GRANT_EXTENSION: N_("grant the extension"),
+        TaskAct.REFUSE_EXTENSION: N_("refuse the extension"),
+        TaskAct.SUSPEND: N_("suspend"),
+        TaskAct.RESUME: N_("resume"),
+        TaskAct.CANCEL: N_("cancel the task"),
+    },
+    EvidenceKind: {
+        EvidenceKind.FILE: N_("file"),
+        EvidenceKind.PHOTO: N_("photo"),
+        EvidenceKind.LINK: N_("link"),
+        EvidenceKind.DOCUMENT_NUMBER: N_("document number"),
+    },
+    ReasonKind: {
+        ReasonKind.DUE_SOON: N_("due soon"),
+        ReasonKind.DUE_TODAY: N_("due today"),
+        ReasonKind.OVERDUE: N_("overdue"),
+    },
+    Rung: {
+        Rung.HEAD: N_("unit head and focal officer"),
+        Rung.COORDINATOR: N_("coordinator"),
+        Rung.LEADER: N_("the leader's list"),
+        Rung.OVERDUE_REPORT: N_("overdue report"),
+    },
+    ReportingKind: {
+        ReportingKind.Q1: N_("first quarter report"),
+        ReportingKind.HALF_YEAR: N_("half-year report"),
+        ReportingKind.Q3: N_("third quarter report"),
+        ReportingKind.YEAR: N_("annual report"),
+    },
+    DayKind: {
+        DayKind.WORKING: N_("working days"),
+        DayKind.CALENDAR: N_("calendar days"),
+    },
+    # ── reports ──
+    Conduct: {
+        Conduct.HARASSMENT: N_("harassment for advantage"),
+        Conduct.CAUSING_TROUBLE: N_("causing trouble"),
+        Conduct.EXTORTION: N_("extortion, demanding favours"),
+        Conduct.OVERBEARING: N_("overbearing conduct"),
+        Conduct.DELAY: N_("delay, passing the buck"),
+        Conduct.OTHER_ETHICS: N_("other ethics violation"),
+    },
+    Contactability: {
+        Contactability.BOT_ONLY: N_("only through this bot"),
+        Contactability.CONTACT_GIVEN: N_("also by name and contact"),
+    },
+    YesNo: {
+        YesNo.YES: N_("yes"),
+        YesNo.NO: N_("no"),
+        YesNo.UNKNOWN: N_("not known"),
+    },
+    Field: {
+        Field.LANGUAGE: N_("language"),
+        Field.CONSENT: N_("consent"),
+        Field.CONDUCT: N_("kind of conduct"),
+        Field.UNIT: N_("unit"),
+        Field.PERSON: N_("person"),
+        Field.WHEN: N_("when"),
+        Field.WHERE: N_("where"),
+        Field.WHAT: N_("what happened"),
+        Field.EVIDENCE: N_("evidence"),
+        Field.ONGOING: N_("is it going on"),
+        Field.STAKE: N_("is a right or deadline at stake"),
+        Field.MONEY_ASKED: N_("was money asked"),
+        Field.CONTACTABILITY: N_("how to be reached"),
+        Field.CONTACT: N_("name and contact"),
+        Field.UNIT_MAY_BE_ASKED: N_("may the unit be asked"),
+    },
+    # ── cases ──
+    CaseStatus: {
+        CaseStatus.DRAFT: N_("draft"),
+        CaseStatus.RECEIVED: N_("newly received"),
+        CaseStatus.SCREENED: N_("screened"),
+        CaseStatus.ASSIGNED: N_("assigned"),
+        CaseStatus.VERIFYING: N_("under verification"),
+        CaseStatus.NEEDS_INFO: N_("more information needed"),
+        CaseStatus.REFERRED: N_("referred to the unit"),
+        CaseStatus.UNDER_REVIEW: N_("conclusion under review"),
+        CaseStatus.CONCLUDED: N_("concluded"),
+        CaseStatus.MEASURES: N_("measures under way"),
+        CaseStatus.CLOSED: N_("closed"),
+        CaseStatus.REJECTED: N_("rejected, with guidance"),
+        CaseStatus.TRANSFERRED: N_("transferred"),
+        CaseStatus.MERGED: N_("merged into another case"),
+        CaseStatus.WITHDRAWN: N_("withdrawn"),
+        CaseStatus.APPEALED: N_("under appeal"),
+        CaseStatus.REOPENED: N_("reopened"),
+    },
+    CitizenLabel: {
+        CitizenLabel.RECEIVED: N_("received"),
+        CitizenLabel.BEING_LOOKED_AT: N_("being looked at"),
+        CitizenLabel.BEING_VERIFIED: N_("being verified"),
+        CitizenLabel.MORE_INFORMATION_NEEDED: N_("more information needed"),
+        CitizenLabel.ANSWERED: N_("answered"),
+        CitizenLabel.CLOSED: N_("closed"),
+        CitizenLabel.UNDER_APPEAL: N_("under appeal"),
+    },
+    CaseAct: {
+        CaseAct.SEND: N_("send the report"),
+        CaseAct.ENTER: N_("enter the case"),
+        CaseAct.SCREEN: N_("screen"),
+        CaseAct.ASK_REPORTER: N_("ask the reporter"),
+        CaseAct.ANSWER_QUESTION: N_("answer the question"),
+        CaseAct.LAPSE_QUESTION: N_("the question lapses"),
+        CaseAct.PROPOSE_REJECTION: N_("propose rejection"),
+        CaseAct.CONFIRM_REJECTION: N_("confirm rejection"),
+        CaseAct.DECLINE_REJECTION: N_("decline rejection"),
+        CaseAct.ASSIGN: N_("assign"),
+        CaseAct.CLAIM: N_("claim"),
+        CaseAct.UNASSIGN: N_("take back the assignment"),
+        CaseAct.RECUSE: N_("recuse oneself"),
+        CaseAct.LAPSE_ASSIGNMENT: N_("the assignment lapses"),
+        CaseAct.HAND_OVER: N_("hand over"),
+        CaseAct.BEGIN: N_("begin verification"),
+        CaseAct.REFER: N_("refer to the unit"),
+        CaseAct.ANSWER_REFERRAL: N_("give findings"),
+        CaseAct.LAPSE_REFERRAL: N_("the referral lapses"),
+        CaseAct.TRANSFER: N_("transfer"),
+        CaseAct.PROPOSE_MERGE: N_("propose merging"),
+        CaseAct.CONFIRM_MERGE: N_("confirm merging"),
+        CaseAct.DECLINE_MERGE: N_("decline merging"),
+        CaseAct.UNDO_MERGE: N_("undo merging"),
+        CaseAct.SUBMIT_CONCLUSION: N_("submit the conclusion"),
+        CaseAct.RETURN_CONCLUSION: N_("return the conclusion"),
+        CaseAct.APPROVE_CONCLUSION: N_("approve the conclusion"),
+        CaseAct.ANSWER_REPORTER: N_("answer the reporter"),
+        CaseAct.TAKE_MEASURE: N_("record a measure"),
+        CaseAct.CLOSE: N_("close the case"),
+        CaseAct.EXTEND: N_("extend the time"),
+        CaseAct.APPEAL: N_("appeal"),
+        CaseAct.ACCEPT_APPEAL: N_("accept the appeal"),
+        CaseAct.UPHOLD: N_("uphold the decision"),
+        CaseAct.REOPEN: N_("reopen the case"),
+        CaseAct.ASK_WITHDRAWAL: N_("ask for withdrawal"),
+        CaseAct.CONFIRM_WITHDRAWAL: N_("confirm withdrawal"),
+        CaseAct.REFUSE_WITHDRAWAL: N_("refuse withdrawal"),
+        CaseAct.AMEND: N_("amend"),
+    },
+    LegalClass: {
+        LegalClass.FEEDBACK: N_("feedback"),
+        LegalClass.RECOMMENDATION: N_("recommendation"),
+        LegalClass.COMPLAINT: N_("complaint"),
+        LegalClass.DENUNCIATION: N_("denunciation"),
+    },
+    Outcome: {
+        Outcome.SUBSTANTIATED: N_("violation found"),
+        Outcome.PARTLY: N_("partly founded"),
+        Outcome.UNSUBSTANTIATED: N_("no violation"),
+        Outcome.INSUFFICIENT: N_("insufficient grounds"),
+    },
+    Priority: {
+        Priority.NORMAL: N_("normal"),
+        Priority.HIGH: N_("high"),
+        Priority.URGENT: N_("urgent"),
+    },
+    Tier: {
+        Tier.STANDARD: N_("standard"),
+        Tier.RESTRICTED: N_("restricted to owner and lead"),
+        Tier.OVERSIGHT: N_("oversight only"),
+    },
+    CaseSource: {
+        CaseSource.CITIZEN: N_("a citizen"),
+        CaseSource.PRESS: N_("the press"),
+        CaseSource.PUBLIC_OPINION: N_("public opinion"),
+        CaseSource.OTHER_BODY: N_("another body"),
+        CaseSource.SELF_REPORTED: N_("the unit itself"),
+    },
+    RejectionReason: {
+        RejectionReason.NOT_ABOUT_CONDUCT: N_("not about the conduct of civil servants"),
+        RejectionReason.NOT_COMPETENT: N_("not within the inspectorate's competence"),
+        RejectionReason.ALREADY_DECIDED: N_("already decided"),
+        RejectionReason.NOT_VERIFIABLE: N_("no basis to verify"),
+        RejectionReason.NO_CONTENT: N_("no content to look into"),
+    },
+    ProposalKind: {
+        ProposalKind.REJECTION: N_("rejection"),
+        ProposalKind.MERGE: N_("merging"),
+    },
+    ClockKind: {
+        ClockKind.SCREENING: N_("screening"),
+        ClockKind.ASSIGNMENT: N_("assignment"),
+        ClockKind.CONCLUSION: N_("conclusion"),
+    },
+    CaseRung: {
+        CaseRung.OWNER: N_("owner of the case"),
+        CaseRung.LEAD: N_("lead inspector"),
+        CaseRung.CHIEF: N_("deputy head of the inspectorate"),
+        CaseRung.HEAD_OF_INSPECTORATE: N_("head of the inspectorate"),
+    },
+}
+
+
+def name_of(tr: Translator, member: StrEnum) -> str:
+    """The term in the reader's language, to stand within a sentence. Raises KeyError for what has no name."""
+    return tr.plain(NAMES[type(member)][member])
+
+
+def label_of(tr: Translator, member: StrEnum) -> str:
+    """The term with a capital letter, for a line or a button that begins with it."""
+    name = name_of(tr, member)
+    return name[:1].upper() + name[1:]
