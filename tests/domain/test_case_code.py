@@ -41,7 +41,17 @@ def test_a_code_is_recognised_however_it_was_written(chance: bytes, data: st.Dat
 
 @pytest.mark.parametrize(
     "text",
-    ["", "NA", "NA-0000-000", "NA-0000-00000", "NB-0000-0000", "NA-UUUU-0000", "xin chào", "NA-0000-000Đ", "0" * 4096],
+    [
+        "",
+        "NA",
+        "NA-0000-000",
+        "NA-0000-00000",
+        "NB-0000-0000",
+        "NA-UUUU-0000",
+        "xin chào",
+        "NA-0000-000Đ",
+        "0" * 4096,
+    ],
 )
 def test_what_is_no_code_is_none(text: str) -> None:
     assert parse_code(text) is None

@@ -93,7 +93,9 @@ def test_the_day_so_many_working_days_on_is_worked_and_so_many_away(start: date,
 @given(days_of_2023, days_of_2023, days_of_2023)
 def test_working_days_between_add_up(one: date, two: date, three: date) -> None:
     a, b, c = sorted((one, two, three))
-    assert working_days_between(CAL, a, b) + working_days_between(CAL, b, c) == working_days_between(CAL, a, c)
+    assert working_days_between(CAL, a, b) + working_days_between(CAL, b, c) == working_days_between(
+        CAL, a, c
+    )
 
 
 @given(days_of_2023, days_of_2023)

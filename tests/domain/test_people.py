@@ -32,7 +32,12 @@ def grant(role: Role, unit: str | None = None, **dates: datetime) -> Grant:
 def test_a_role_is_in_force_from_its_first_instant_until_just_before_its_last() -> None:
     role = grant(Role.FOCAL_OFFICER, "STTTT", since=NOW, until=SOON)
     tick = timedelta(microseconds=1)
-    assert [role.in_force(when) for when in (NOW - tick, NOW, SOON - tick, SOON)] == [False, True, True, False]
+    assert [role.in_force(when) for when in (NOW - tick, NOW, SOON - tick, SOON)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_an_ended_role_is_over_at_that_instant() -> None:
@@ -136,7 +141,9 @@ def test_roles_that_exclude_each_other_do_so_both_ways() -> None:
 
 def test_the_administrator_appoints_all_but_a_heads_own_delegates() -> None:
     administrator = person("a", (Role.ADMINISTRATOR, None))
-    assert {role for role in Role if may_appoint(administrator, role, "SNV")} == set(Role) - {Role.FOCAL_OFFICER}
+    assert {role for role in Role if may_appoint(administrator, role, "SNV")} == set(Role) - {
+        Role.FOCAL_OFFICER
+    }
 
 
 def test_a_head_delegates_in_the_own_unit_only() -> None:

@@ -71,7 +71,9 @@ def test_a_setting_is_read_from_text(key: str) -> None:
     assert all(getattr(changed, other) == getattr(DEFAULTS, other) for other in KEYS if other != key)
 
 
-@pytest.mark.parametrize(("key", "text"), [(key, text) for key, (_, _, bad) in VALUES.items() for text in bad])
+@pytest.mark.parametrize(
+    ("key", "text"), [(key, text) for key, (_, _, bad) in VALUES.items() for text in bad]
+)
 def test_a_wrong_value_is_refused_by_name(key: str, text: str) -> None:
     with pytest.raises(Refused) as refused:
         with_setting(DEFAULTS, key, text)
