@@ -10,9 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from domain.case import Case
 from domain.people import Grant, Invitation, Role
 from domain.settings import SettingRow
 from domain.unit import Unit, Units
+from services.case_entries import Audience, Entry
 from services.notices import Notice, Recipient
 
 if TYPE_CHECKING:
@@ -166,6 +168,55 @@ class Settings(Protocol):
     async def remember(self, key: str, value: str) -> None: ...
 
 
+class CaseKeys(Protocol):
+    """The keys that cases are sealed with, one each. A case's key is made when its draft begins."""
+
+    async def make(self, case_id: str, now: datetime) -> None:
+        """Makes the key of a case to be."""
+        ...
+
+    async def destroy(self, case_id: str) -> None:
+        """Destroys the key, and with it whatever was sealed under it, wherever a copy may lie."""
+        ...
+
+
+class Cases(Protocol):
+    """Cases and their entries. Who may know of a case is asked by the caller, every time."""
+
+    async def create(self, case: Case) -> None:
+        """Adds a case that was just received or entered. Its key exists; its reporter is bound by ``reports``."""
+        ...
+
+    async def get(self, case_id: str) -> Case | None: ...
+
+    async def by_code(self, code: str) -> Case | None:
+        """The case of a code as ``domain.case_code.parse_code`` writes it."""
+        ...
+
+    async def of_reporter(self, reporter_id: str) -> list[Case]:
+        """Every case reported under the pseudonym, newest first."""
+        ...
+
+    async def save(self, case: Case, expected_revision: int) -> None:
+        """Replaces the case. Raises Refused(STALE) when its stored revision is another than expected."""
+        ...
+
+    async def add_entry(self, entry: Entry) -> int:
+        """Adds an entry, its body sealed under the case's key; gives its id."""
+        ...
+
+    async def entries(
+        self,
+        case_id: str,
+        *,
+        audiences: Collection[Audience] | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """The entries for these audiences (all of them if None), oldest first, from beyond the id ``after``."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction and everything that can be read and written in it."""
 
@@ -183,3 +234,9 @@ class UnitOfWork(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def case_keys(self) -> CaseKeys: ...
+
+    @property
+    def cases(self) -> Cases: ...

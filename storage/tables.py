@@ -250,11 +250,20 @@ cases = Table(
     Column("merged_into", Id, ForeignKey("cases.id")),
     Column("facts", JSON, nullable=False, server_default="{}"),
     Column("revision", Integer, nullable=False, server_default="0"),
-    Column("key_wrapped", LargeBinary, nullable=False),
     Index("ix_cases_status_stage_due_at", "status", "stage_due_at"),
     Index("ix_cases_owner_id_status", "owner_id", "status"),
     Index("ix_cases_unit_code_status", "unit_code", "status"),
     Index("ix_cases_received_at_id", "received_at", "id"),
+)
+
+# A case's key is made with its draft, so that files are sealed before the case exists; destroying the row
+# destroys the content, wherever a copy of the ciphertext may lie.
+case_keys = Table(
+    "case_keys",
+    metadata,
+    Column("case_id", Id, primary_key=True),
+    Column("key_wrapped", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
 )
 
 # Who reported, apart from what was reported: without the lookup key nobody finds a person's cases,
@@ -265,7 +274,17 @@ case_reporters = Table(
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
     Column("reporter_ref", String(32), nullable=False, index=True),
     Column("identity_sealed", LargeBinary, nullable=False),
+    Column("contact_sealed", LargeBinary),
     Column("received_at", Instant, nullable=False),
+)
+
+# Which message of the reporter went into which case, so that an edit of it after sending finds its place.
+report_messages = Table(
+    "report_messages",
+    metadata,
+    Column("source_ref", String(32), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("field", String(32), nullable=False),
 )
 
 case_entries = Table(
@@ -283,8 +302,6 @@ case_entries = Table(
     Column("to_status", String(16)),
     Column("facts", JSON, nullable=False, server_default="{}"),
     Column("body_sealed", LargeBinary),
-    Column("source_ref", String(64)),
-    Index("ix_case_entries_source_ref", "source_ref"),
 )
 
 case_ties = Table(

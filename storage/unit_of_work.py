@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.case_keys import CaseKeyRows
 from storage.drafts import DraftRows
 from storage.inbox import Inbox
 from storage.notices import NoticeRows
@@ -36,6 +37,10 @@ class SqlUnitOfWork:
     @cached_property
     def drafts(self) -> DraftRows:
         return DraftRows(self.connection, self._ring)
+
+    @cached_property
+    def case_keys(self) -> CaseKeyRows:
+        return CaseKeyRows(self.connection, self._ring)
 
     @cached_property
     def notices(self) -> NoticeRows:
