@@ -6,7 +6,7 @@ a process that is killed between sending and marking leaves just those to be sen
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,12 +18,11 @@ from bot import metrics
 from bot.office import Office, real_now
 from bot.pacing import Pace
 from bot.ui import wire
-from bot.ui.pages import Page, Place
+from bot.ui.pages import Place
 from bot.verdicts import End, Verdict, judge
-from handlers.context import Deployment
-from services.notices import Notice
-from services.people import Person, went_away
-from services.scope import Scope
+from handlers.context import Deployment, Renderer
+from services.notices import NoticeKind
+from services.people import went_away
 from storage.notices import from_body
 from storage.outbox import OutboxKind, OutboxState, Parcel, Receipt
 
@@ -36,8 +35,6 @@ LONGEST_RETRY: Final = timedelta(minutes=10)
 IDLE_SECONDS: Final = 1.0
 BLOCKED_FAULTS: Final = frozenset({"blocked", "chat_not_found"})
 
-Renderer = Callable[[Scope, Deployment, Person, Notice], Awaitable[Page | None]]
-
 
 class Delivery:
     """Takes what waits in the outbox and sends it. ``at`` is told when certain points are passed."""
@@ -47,7 +44,7 @@ class Delivery:
         office: Office,
         bot: Bot,
         deployment: Deployment,
-        render: Renderer,
+        renderers: Mapping[NoticeKind, Renderer],
         *,
         send_rate: float,
         sends_in_flight: int,
@@ -56,7 +53,7 @@ class Delivery:
         self._office = office
         self._bot = bot
         self._deployment = deployment
-        self._render = render
+        self._renderers = renderers
         self._pace = Pace(send_rate)
         self._sends_in_flight = sends_in_flight
         self._at = at
@@ -174,7 +171,7 @@ class Delivery:
             if found is None:
                 return None
             person, chat_id = found
-            page = await self._render(scope, self._deployment, person, notice)
+            page = await self._renderers[notice.kind](scope, self._deployment, person, notice)
         if page is None:
             return None
         assert page.place is Place.EVENT, "a notice replaces no screen"

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
@@ -66,7 +67,7 @@ class Ticker:
         """Every job once, each in its own transaction; one that fails stops no other."""
         await self._safely("refresh", self._office.refresh)
         for job in self._jobs:
-            await self._safely(job.name, lambda job=job: self._run(job))
+            await self._safely(job.name, partial(self._run, job))
         await self._safely("gauges", self._count)
         self._on_work()
 
@@ -87,6 +88,6 @@ class Ticker:
             await uow.outbox.forget(real_now())
 
     async def _count(self) -> None:
-        async with self._office.reading() as (uow, _):
+        async with self._office.reading() as (uow, scope):
             metrics.INBOX_WAITING.set(await uow.inbox.waiting())
-            metrics.OUTBOX_WAITING.set(await uow.outbox.waiting())
+            metrics.OUTBOX_WAITING.set(await uow.outbox.waiting(scope.now))

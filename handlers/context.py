@@ -4,7 +4,7 @@ A handler returns pages and raises refusals; it sends nothing. What became of it
 worker, in the transaction that also marks the update as done.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,9 +13,10 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackContext
 
 from bot.ui.buttons import Press
-from bot.ui.pages import Page
+from bot.ui.pages import Page, Place
 from bot.ui.translation import Translator
 from domain.people import Actor
+from services.notices import Notice
 from services.people import Person
 from services.ports import UnitSearch
 from services.scope import Scope
@@ -31,6 +32,7 @@ class Deployment:
     default_language: str
     find_units: Callable[[Scope], Awaitable[UnitSearch]]
     files: "FileReader"
+    conversations: "ConversationBook"
 
     def translator(self, language: str | None) -> Translator:
         """The translator of a language, or of the default one."""
@@ -39,6 +41,21 @@ class Deployment:
     def deep_link(self, payload: str) -> str:
         """The address that opens the bot with ``/start payload``."""
         return f"https://t.me/{self.bot_username}?start={payload}"
+
+
+class ConversationBook(Protocol):
+    """The forms of the bot, as a handler needs them; ``handlers.forms`` has the whole."""
+
+    async def begin(
+        self,
+        turn: "Turn",
+        name: str,
+        *,
+        subject: str = "",
+        answers: Mapping[str, Any] | None = None,
+        case_id: str | None = None,
+        place: Place = Place.HERE,
+    ) -> Page: ...
 
 
 class FileReader(Protocol):
@@ -99,6 +116,9 @@ class PressHandler(Protocol):
 
 Presses = dict[type[Press], PressHandler]
 
+Renderer = Callable[[Scope, Deployment, Person, Notice], Awaitable[Page | None]]
+"""Words a notice when it is delivered; None when it is no longer true, or no longer its recipient's to know."""
+
 _current: ContextVar[Turn] = ContextVar("turn")
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -119,7 +139,7 @@ def current_turn() -> Turn:
     return _current.get()
 
 
-def shows(screen: Screen) -> Callable[[Update, Context], Awaitable[None]]:
+def shows(screen: Screen) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     """The screen as a callback of python-telegram-bot."""
 
     async def callback(_update: Update, _context: Context) -> None:

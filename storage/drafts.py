@@ -71,9 +71,9 @@ class DraftRows:
         result = await self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["person_id", "form"], set_=values, where=drafts.c.turn < draft.turn
-            )
+            ).returning(drafts.c.turn)
         )
-        if result.rowcount != 1:
+        if result.first() is None:
             raise Refused(Code.STALE)
 
     async def set_aside(self, person_id: str) -> None:

@@ -19,7 +19,6 @@ from storage.sealing import KeyRing
 from storage.tables import chats, inbox
 
 KEPT_FOR: Final = timedelta(hours=48)
-CANDIDATES_PER_PLACE: Final = 4
 
 
 class InboxState(StrEnum):
@@ -103,19 +102,13 @@ class Inbox:
             .subquery()
         )
         free = or_(chats.c.not_before.is_(None), chats.c.not_before <= now)
-        # More candidates than places: other workers may hold the first ones.
-        candidates = (
+        locked = (
             select(chats.c.chat_ref)
             .join(firsts, firsts.c.chat_ref == chats.c.chat_ref)
             .where(free)
             .order_by(firsts.c.seq)
-            .limit(limit * CANDIDATES_PER_PLACE)
-        )
-        locked = (
-            select(chats.c.chat_ref)
-            .where(chats.c.chat_ref.in_(candidates), free)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=chats, skip_locked=True)
         )
         held = (await self._connection.execute(locked)).scalars().all()
         if not held:

@@ -132,8 +132,9 @@ class Outbox:
                 sensitivity=sensitivity,
             )
             .on_conflict_do_nothing(index_elements=["key"])
+            .returning(outbox.c.id)
         )
-        return bool(result.rowcount == 1)
+        return result.first() is not None
 
     async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
         """Puts a newer page in place of one that still waits for the same screen; false when none does."""
@@ -327,13 +328,16 @@ class Outbox:
         )
         return result.rowcount
 
-    async def waiting(self) -> int:
-        """How many rows wait to be sent."""
+    async def waiting(self, province_now: datetime) -> int:
+        """How many rows wait to be sent, without those that are held for a later hour."""
         return (
             await self._connection.execute(
                 select(func.count())
                 .select_from(outbox)
-                .where(outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)))
+                .where(
+                    outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                    or_(outbox.c.hold_until.is_(None), outbox.c.hold_until <= province_now),
+                )
             )
         ).scalar_one()
 

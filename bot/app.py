@@ -1,0 +1,180 @@
+"""The product put together: what stands where, and in which order it starts and stops."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.ext import Application
+
+from adapters.calendar import ProvinceCalendar
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.intake import ALLOWED_UPDATES, Intake, Polling
+from bot.office import Office
+from bot.settings import Mode, Settings
+from bot.ticker import Job, Ticker
+from bot.transport import AiohttpRequest
+from bot.ui.translation import LANGUAGES, Translator
+from bot.web import Listener, monitor, webhook
+from bot.worker import AnyApplication, Worker
+from domain.settings import DEFAULTS
+from handlers import routes
+from handlers.context import Deployment, current_turn
+from storage.database import Database
+from storage.sealing import KeyRing
+
+log = structlog.get_logger()
+
+JOBS: Sequence[Job] = ()
+
+
+@dataclass
+class Product:
+    """A running bot. ``at`` is told when certain points are passed, for the crash test."""
+
+    settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
+    at: Callable[[str], None] = lambda point: None
+    ticker_seconds: float = 20.0
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        calendar = ProvinceCalendar()
+        self.office = Office(
+            database=Database(settings.database),
+            ring=KeyRing.load(settings.keys_file),
+            clock=self.clock,
+            zone=settings.zone,
+            bot_id=settings.bot_id,
+            base_calendar=calendar,
+            calendar=calendar,
+            rules=DEFAULTS,
+        )
+        self.application = telegram_application(settings)
+        self.bot: Bot = self.application.bot
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Starts everything; when it returns the bot serves. Raises before anything was touched if it cannot."""
+        await self.office.refresh()
+        await self.application.initialize()
+        self.deployment = Deployment(
+            bot_username=self.bot.username,
+            fallback_contact=self.settings.fallback_contact,
+            translators={
+                language: Translator(language, zone=self.settings.zone) for language in LANGUAGES
+            },
+            default_language=self.settings.default_language,
+            conversations=routes.CONVERSATIONS,
+        )
+        self.delivery = Delivery(
+            self.office,
+            self.bot,
+            self.deployment,
+            routes.RENDERERS,
+            send_rate=self.settings.send_rate,
+            sends_in_flight=self.settings.sends_in_flight,
+            at=self.at,
+        )
+        self.worker = Worker(
+            self.office, self.application, self.deployment, on_replies=self.delivery.wake, at=self.at
+        )
+        self.intake = Intake(self.office, on_arrival=self.worker.wake, at=self.at)
+        self.ticker = Ticker(
+            self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds
+        )
+        self.polling = Polling(self.bot, self.intake)
+        if self.office.database.is_sqlite:
+            # The embedded database has one process: what was leased before it started is nobody's.
+            async with self.office.writing() as (uow, _):
+                await uow.outbox.release()
+        await self._serve()
+        loops = [self.worker.run(), self.delivery.run(), self.ticker.run()]
+        if self.settings.mode is Mode.POLLING:
+            loops.append(self.polling.run())
+        else:
+            await self._set_webhook()
+        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        log.info("bot.started", mode=self.settings.mode, bot=self.settings.bot_id)
+
+    async def _serve(self) -> None:
+        self.monitor = Listener(monitor(self._is_ready), self.settings.monitor_listen)
+        await self.monitor.open()
+        self.listener: Listener | None = None
+        if self.settings.mode is Mode.WEBHOOK:
+            secret = self.settings.webhook_secret.get_secret_value()
+            self.listener = Listener(webhook(self.intake, secret), self.settings.listen)
+            await self.listener.open()
+
+    async def _set_webhook(self) -> None:
+        await self.bot.do_api_request(
+            "setWebhook",
+            api_kwargs={
+                "url": self.settings.webhook_url,
+                "secret_token": self.settings.webhook_secret.get_secret_value(),
+                "allowed_updates": list(ALLOWED_UPDATES),
+                "drop_pending_updates": False,
+            },
+        )
+
+    async def _is_ready(self) -> bool:
+        alive = self._tasks and not any(task.done() for task in self._tasks)
+        return bool(alive) and await self.office.database.is_alive()
+
+    async def wait(self) -> None:
+        """Returns when a loop has ended, which none does by itself: then the process should end too."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Stops taking, finishes what is under way, closes everything."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if self.listener is not None:
+            await self.listener.close()
+        await self.worker.drain()
+        await self.monitor.close()
+        await self.application.shutdown()
+        await self.office.database.close()
+        log.info("bot.stopped")
+
+
+def telegram_application(settings: Settings) -> AnyApplication:
+    """python-telegram-bot's application: its types, handlers and requests; no updater, jobs or persistence of its own."""
+    application: AnyApplication = (
+        Application.builder()
+        .token(settings.bot_token.get_secret_value())
+        .base_url(f"{settings.bot_api_url}/bot")
+        .base_file_url(f"{settings.bot_api_url}/file/bot")
+        .request(AiohttpRequest(settings.proxy_url))
+        .get_updates_request(AiohttpRequest(settings.proxy_url, connections=1))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    application.add_handlers(routes.handlers())
+    application.add_error_handler(_remember_failure)
+    return application
+
+
+async def _remember_failure(_update: object, context: Any) -> None:
+    # process_update swallows what a handler raises; the worker looks here for it.
+    current_turn().failure = context.error
+
+
+@contextlib.asynccontextmanager
+async def running(product: Product) -> AsyncIterator[Product]:
+    """The product, started and in the end stopped."""
+    await product.start()
+    try:
+        yield product
+    finally:
+        await product.stop()

@@ -1,0 +1,56 @@
+"""Every way into the bot: which command, press or message leads to which screen."""
+
+from collections.abc import Mapping
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
+
+from bot.ui.buttons import Press, unpack
+from bot.ui.pages import Page
+from handlers import fallback, start
+from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
+from handlers.forms import Conversations
+from services.notices import NoticeKind
+
+CONVERSATIONS = Conversations()
+
+COMMANDS: Mapping[str, Screen] = {**start.COMMANDS}
+
+PRESSES: Presses = {**CONVERSATIONS.presses, **start.PRESSES}
+
+RENDERERS: Mapping[NoticeKind, Renderer] = {}
+
+
+def handlers() -> list[Handler]:
+    """The handlers, in the order in which they are asked."""
+    private = filters.ChatType.PRIVATE
+    return [
+        MessageHandler(~private, shows(start.in_group)),
+        CallbackQueryHandler(_pressed),
+        *(CommandHandler(name, shows(screen), private) for name, screen in COMMANDS.items()),
+        MessageHandler(filters.COMMAND & ~filters.UpdateType.EDITED, shows(fallback.unknown_command)),
+        MessageHandler(filters.UpdateType.MESSAGE, shows(_heard)),
+        TypeHandler(Update, shows(_ignored)),
+    ]
+
+
+async def _pressed(update: Update, _context: Context) -> None:
+    turn = current_turn()
+    query = update.callback_query
+    assert query is not None
+    press = unpack(query.data) if query.data else None
+    turn.show(await _press(turn, press))
+
+
+async def _press(turn: Turn, press: Press | None) -> Page | None:
+    handler = PRESSES.get(type(press)) if press is not None else None
+    return await fallback.old_button(turn) if handler is None else await handler(turn, press)
+
+
+async def _heard(turn: Turn) -> Page | None:
+    draft = await turn.scope.uow.drafts.active(turn.person.id)
+    return await fallback.unexpected(turn) if draft is None else await CONVERSATIONS.heard(turn, draft)
+
+
+async def _ignored(_turn: Turn) -> Page | None:
+    return None

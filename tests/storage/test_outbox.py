@@ -1,0 +1,162 @@
+"""What is to be said is said at least once, in order for each chat, the urgent first."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.outbox import LEASE, Outbox, OutboxKind, OutboxState, Parcel, Receipt, Urgency
+from storage.screens import Screens
+from storage.sealing import KeyRing
+from storage.tables import outbox, screens
+
+NOW = datetime(2023, 10, 2, 1, 0, tzinfo=UTC)
+RING = KeyRing.new()
+
+pytestmark = pytest.mark.both_databases
+
+
+async def put(database: Database, chat: str, text: str, **more: Any) -> bool:
+    defaults: dict[str, Any] = {
+        "kind": OutboxKind.REPLY,
+        "urgency": Urgency.REPLY,
+        "sensitivity": "public",
+        "now": NOW,
+    }
+    async with database.write() as connection:
+        return await Outbox(connection, RING).put(
+            chat_ref=chat, body={"text": text}, **{**defaults, **more}
+        )
+
+
+async def lease(
+    database: Database, *, now: datetime = NOW, unrepeatable: int = 100, limit: int = 100
+) -> list[Parcel]:
+    async with database.write() as connection:
+        return await Outbox(connection, RING).lease(
+            limit, now, province_now=now, unrepeatable=unrepeatable
+        )
+
+
+async def settle(database: Database, *receipts: Receipt) -> None:
+    async with database.write() as connection:
+        await Outbox(connection, RING).settle(receipts, NOW)
+
+
+def texts(parcels: list[Parcel]) -> list[str]:
+    return [parcel.body["text"] for parcel in parcels]
+
+
+async def test_a_chat_gets_one_message_at_a_time_in_order(database: Database) -> None:
+    for text in ("one", "two"):
+        await put(database, "a", text)
+    await put(database, "b", "other")
+    first = await lease(database)
+    assert texts(first) == ["one", "other"]
+    assert texts(await lease(database)) == []
+    await settle(database, Receipt(first[0], OutboxState.SENT, message_id=7))
+    assert texts(await lease(database)) == ["two"]
+
+
+async def test_the_urgent_goes_first(database: Database) -> None:
+    await put(database, "a", "broadcast", urgency=Urgency.BROADCAST)
+    await put(database, "b", "reply")
+    assert texts(await lease(database, limit=1)) == ["reply"]
+
+
+async def test_a_key_is_said_once(database: Database) -> None:
+    assert await put(database, "a", "digest", key="digest:1")
+    assert not await put(database, "a", "digest", key="digest:1")
+    assert len(await lease(database)) == 1
+
+
+async def test_a_lease_that_lapsed_is_given_out_again(database: Database) -> None:
+    await put(database, "a", "one")
+    await lease(database)
+    assert await lease(database, now=NOW + LEASE - timedelta(seconds=1)) == []
+    (again,) = await lease(database, now=NOW + LEASE + timedelta(seconds=1))
+    assert again.attempts == 2
+
+
+async def test_new_messages_in_flight_are_limited_and_edits_are_not(database: Database) -> None:
+    for chat in "abc":
+        await put(database, chat, f"send {chat}")
+    for chat in "de":
+        await put(database, chat, f"edit {chat}", repeatable=True)
+    assert texts(await lease(database, unrepeatable=1)) == ["send a", "edit d", "edit e"]
+
+
+async def test_edits_waiting_for_a_screen_collapse_into_the_last(database: Database) -> None:
+    async with database.write() as connection:
+        screen = await Screens(connection).add(
+            "a", is_current=True, has_media=False, has_buttons=True, is_protected=False
+        )
+    await put(database, "a", "old", screen_id=screen)
+    async with database.write() as connection:
+        assert await Outbox(connection, RING).redraw("a", screen, {"text": "new"}, "public")
+    (parcel,) = await lease(database)
+    assert parcel.body == {"text": "new"}
+    async with database.write() as connection:
+        # What is under way is not changed any more.
+        assert not await Outbox(connection, RING).redraw("a", screen, {"text": "late"}, "public")
+
+
+async def test_a_screen_learns_its_message_at_delivery(database: Database) -> None:
+    async with database.write() as connection:
+        screen = await Screens(connection).add(
+            "a", is_current=True, has_media=False, has_buttons=True, is_protected=False
+        )
+    await put(database, "a", "first", screen_id=screen)
+    (parcel,) = await lease(database)
+    assert parcel.message_id is None
+    await settle(database, Receipt(parcel, OutboxState.SENT, message_id=77))
+    await put(database, "a", "second", screen_id=screen, repeatable=True)
+    (parcel,) = await lease(database)
+    assert parcel.message_id == 77
+    async with database.read() as connection:
+        assert (await connection.execute(select(screens.c.message_id))).scalar_one() == 77
+
+
+async def test_a_body_is_wiped_when_sent_and_the_id_is_kept(database: Database) -> None:
+    await put(database, "a", "secret", sensitivity="case")
+    (parcel,) = await lease(database)
+    await settle(database, Receipt(parcel, OutboxState.SENT, message_id=9))
+    async with database.read() as connection:
+        row = (await connection.execute(select(outbox))).one()
+    assert (row.body_sealed, row.message_id, row.sensitivity) == (None, 9, "case")
+
+
+async def test_what_is_held_for_the_morning_does_not_hold_up_a_reply_tonight(database: Database) -> None:
+    await put(database, "a", "morning", kind=OutboxKind.NOTICE, hold_until=NOW + timedelta(hours=10))
+    await put(database, "a", "tonight")
+    assert texts(await lease(database)) == ["tonight"]
+    assert texts(await lease(database, now=NOW + timedelta(hours=11))) == ["morning"]
+
+
+async def test_notices_wait_behind_a_block_and_replies_do_not(database: Database) -> None:
+    await put(database, "a", "reply")
+    await put(database, "a", "notice", kind=OutboxKind.NOTICE)
+    async with database.write() as connection:
+        await Outbox(connection, RING).block("a", NOW)
+    assert await lease(database) == []
+    async with database.write() as connection:
+        (stuck,) = await Outbox(connection, RING).undelivered()
+        assert stuck.state == OutboxState.BLOCKED
+        await Outbox(connection, RING).unblock("a")
+    assert texts(await lease(database)) == ["notice"]
+
+
+async def test_a_retry_waits_its_time_also_for_what_comes_after_it(database: Database) -> None:
+    await put(database, "a", "one")
+    await put(database, "a", "two")
+    (parcel,) = await lease(database)
+    later = NOW + timedelta(seconds=30)
+    await settle(
+        database, Receipt(parcel, OutboxState.WAITING, fault="flood", not_before=later)
+    )
+    assert await lease(database) == []
+    async with database.read() as connection:
+        assert await Outbox(connection, RING).held_until() == later
+    assert texts(await lease(database, now=later)) == ["one"]
