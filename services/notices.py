@@ -18,6 +18,25 @@ class NoticeKind(StrEnum):
     """To a coordinator: a head or focal officer blocked the bot. Subject: ``person``, ``unit``."""
     SET_ASIDE = "set_aside"
     """To an operator: an update failed at every try. Subject: ``seq``."""
+    NEW_REPORT = "new_report"
+    """To intake, or to oversight if it stands in for them: a report was received. Subject: ``case``."""
+    NOBODY_FOR_CASE = "nobody_for_case"
+    """To an administrator, who learns nothing else: a report waits and nobody is bound who may know of it."""
+    CASE_ADDED = "case_added"
+    """To the owner, or to those who screen while there is none: the reporter added something, answered, or asked to
+    withdraw. Subject: ``case``, ``entry``."""
+    QUESTION_ASKED = "question_asked"
+    """To the reporter: an officer asks something. Subject: ``case``, ``entry`` (the question)."""
+    QUESTION_REMINDER = "question_reminder"
+    """To the reporter: a question waits for an answer. Subject: ``case``, ``entry`` (the question)."""
+    CASE_ANSWERED = "case_answered"
+    """To the reporter: they were told something. Subject: ``case``, ``entry`` (the reply)."""
+    CASE_STATUS = "case_status"
+    """To the reporter: the label of their report changed. Subject: ``case``, ``label``."""
+    DRAFT_LAPSED = "draft_lapsed"
+    """To a citizen whose unfinished report was destroyed. Subject: nothing."""
+    FILE_NOT_KEPT = "file_not_kept"
+    """To whoever sent a file that could not be kept, or not as it is. Subject: ``file``, ``fault``."""
 
 
 @dataclass(frozen=True, slots=True)
