@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
+TAG_BYTES: Final = 16
 KEY_ID_BYTES: Final = 4
 FORMAT: Final = b"\x01"
 
@@ -52,6 +53,8 @@ def _encrypt(cipher: AESGCM, plaintext: bytes, where: bytes) -> bytes:
 
 
 def _decrypt(cipher: AESGCM, sealed: bytes, where: bytes) -> bytes:
+    if len(sealed) < NONCE_BYTES + TAG_BYTES:
+        raise SealBroken
     try:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where)
     except InvalidTag as broken:
