@@ -6,7 +6,7 @@ site's page is refused.
 
 | method and path | body or query | does |
 | --- | --- | --- |
-| GET /sim/state | | all the page needs: bot, people, chats, clock |
+| GET /sim/state | messages (how many of each chat) | all the page needs: bot, people, chats, clock |
 | GET POST /sim/people | name, role, language, id, username | lists; adds |
 | PATCH /sim/people/{id} | name, role, language, deactivated | changes |
 | POST /sim/people/{id}/send | text, reply_to, chat | writes, commands too |
@@ -251,18 +251,17 @@ async def _change_group(control: Control, request: web.Request, params: Params) 
 # ---- reading
 
 
-async def _state(control: Control, _request: web.Request, _params: Params) -> Json:
-    state = control.world.state
+async def _state(control: Control, _request: web.Request, params: Params) -> Json:
+    state, count = control.world.state, params.whole("messages", KEPT_ON_PAGE)
     return {
         "bot": control.world.bot_user(),
         "people": [control.person_told(person) for person in state.people.values()],
         "chats": [
-            control.chat_told(chat)
-            | {"messages": views(chat, limit=KEPT_ON_PAGE)}
+            control.chat_told(chat) | ({"messages": views(chat, limit=count)} if count else {})
             for chat in state.chats.values()
         ],
         "clock": control.clock_told(),
-    }  # fmt: skip
+    }
 
 
 async def _chat(control: Control, request: web.Request, params: Params) -> Json:

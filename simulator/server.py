@@ -21,6 +21,13 @@ from simulator.world import World
 TOKEN = "42:SIMULATOR-TOKEN"  # opens nothing but this simulator: it may be known to all
 USERNAME = "cchc_nghean_bot"
 _PAGE = Path(__file__).parent / "page"
+_FRONT = {  # the page takes nothing from outside, and speaks outside only to the demo's clock
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'self'; connect-src 'self' http: https:; img-src 'self' data: blob:; "
+        "media-src 'self' blob:; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+}
 
 
 class Simulator:
@@ -116,4 +123,4 @@ class Simulator:
 
 
 async def _front(_request: web.Request) -> web.StreamResponse:
-    return web.FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-store"})
+    return web.FileResponse(_PAGE / "index.html", headers=_FRONT)
