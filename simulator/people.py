@@ -180,7 +180,9 @@ class People:
         if chat.type == "private":
             if person.blocked:
                 raise Impossible(f"{person.name} has blocked the bot and must unblock it first")
-            person.started = True
+            if not person.started:
+                person.started = True
+                self.world.changed("people", {"id": person.id})
         reply_to, chat.forced = reply_to or chat.forced, 0
         extra: Json = {}
         if reply_to:

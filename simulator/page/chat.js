@@ -164,7 +164,7 @@ export class Chat {
     } else {
       parts.push(h("span", { class: "tongue", title: words.language }, person.language.toUpperCase()));
     }
-    parts.push(iconButton("more", words.more, (event) => this.options(event.currentTarget), { "aria-haspopup": "menu" }));
+    parts.push(iconButton("more", words.options, (event) => this.options(event.currentTarget), { "aria-haspopup": "menu" }));
     this.head.replaceChildren(...parts);
   }
 
