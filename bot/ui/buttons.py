@@ -1,8 +1,8 @@
 """Buttons and what pressing them says.
 
-Telegram gives a button 64 bytes and keeps it for ever: a press may come from a screen drawn by last year's code, or from
-someone who made the bytes up. So a press is a small typed value behind a versioned prefix, its size is known when
-the button is made, and what cannot be read is nothing worse than old.
+Telegram gives a button 64 bytes and keeps it for ever: a press may come from a screen drawn by last year's
+code, or from someone who made the bytes up. So a press is a small typed value behind a versioned prefix, its
+size is known when the button is made, and what cannot be read is nothing worse than old.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import types
 import typing
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, Self
 from urllib.parse import quote, unquote
 
@@ -26,6 +25,7 @@ _SEPARATOR = ":"
 _EMPTY = "%"  # what `quote` never writes by itself, so an empty text and no text differ
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _registry: dict[str, type[Press]] = {}
+_known_fields: dict[type[Press], tuple[_Field, ...]] = {}
 
 
 class ButtonTooLong(ValueError):
@@ -33,22 +33,24 @@ class ButtonTooLong(ValueError):
 
 
 class Press:
-    """What a press of a button says. Derive a frozen dataclass from it, with a prefix that carries its version:
+    """What a press of a button says. Derive a frozen dataclass from it, with a prefix that carries its
+    version:
 
         @dataclass(frozen=True)
         class OpenTask(Press, prefix="t1"):
             task_id: int
             revision: int = 0
 
-    Fields may be int, str, bool, StrEnum, date, or one of these or None. When the fields change, so does the prefix: the old one
-    is then unknown, and the person is told that the button is old.
+    Fields may be int, str, bool, StrEnum, date, or one of these or None. When the fields change, so does the
+    prefix: the old one is then unknown, and the person is told that the button is old.
     """
 
     prefix: ClassVar[str]
 
     def __init_subclass__(cls, prefix: str | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        # dataclass(slots=True) builds the class a second time, without keywords but with what the first one was given.
+        # dataclass(slots=True) builds the class a second time, without keywords but with what the first one
+        # was given.
         prefix = prefix if prefix is not None else cls.__dict__.get("prefix")
         if prefix is None:
             raise TypeError(f"{cls.__qualname__} has no prefix")
@@ -64,11 +66,11 @@ class Press:
         _registry[prefix] = cls
 
     def pack(self) -> str:
-        """The callback data. Raises ButtonTooLong over 64 bytes, TypeError for a field of a kind that is not supported."""
-        parts = [self.prefix]
-        for field in _fields(type(self)):
-            parts.append(_encode(field, getattr(self, field.name)))
-        data = _SEPARATOR.join(parts)
+        """The callback data. Raises ButtonTooLong over 64 bytes, TypeError for a field of a kind that is not
+        supported.
+        """
+        fields = (_encode(field, getattr(self, field.name)) for field in _fields(type(self)))
+        data = _SEPARATOR.join([self.prefix, *fields])
         if len(data) > ROOM:
             raise ButtonTooLong(f"{type(self).__qualname__} takes {len(data)} bytes of {ROOM}")
         return data
@@ -109,12 +111,14 @@ class _Field:
     optional: bool
 
 
-@cache
 def _fields(cls: type[Press]) -> tuple[_Field, ...]:
-    if not dataclasses.is_dataclass(cls):
-        raise TypeError(f"{cls.__qualname__} is not a dataclass")
-    hints = typing.get_type_hints(cls)
-    return tuple(_field(cls, field.name, hints[field.name]) for field in dataclasses.fields(cls))
+    """Read at the first use: when a subclass announces itself, it is not a dataclass yet."""
+    known = _known_fields.get(cls)
+    if known is None:
+        hints = typing.get_type_hints(cls)
+        fields: typing.Iterable[dataclasses.Field[Any]] = dataclasses.fields(cls)  # type: ignore[arg-type]
+        known = _known_fields[cls] = tuple(_field(cls, field.name, hints[field.name]) for field in fields)
+    return known
 
 
 def _field(cls: type[Press], name: str, hint: Any) -> _Field:

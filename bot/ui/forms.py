@@ -1,8 +1,10 @@
-"""The engine of forms: questions asked one after another, that can be gone back to, passed over, and changed at the end.
+"""The engine of forms: questions asked one after another, that can be gone back to, passed over, and changed
+at the end.
 
-A person fills a form over hours, from a chat where every old button stays in sight, while the server restarts. So the state of a form is a
-value that goes through JSON, each change is a function from one state to the next, and each state has a turn number: whoever
-comes with an old turn pressed a button of a screen that is gone.
+A person fills a form over hours, from a chat where every old button stays in sight, while the server
+restarts. So the state of a form is a value that goes through JSON, each change is a function from one state
+to the next, and each state has a turn number: whoever comes with an old turn pressed a button of a screen
+that is gone.
 
 Cancelling is not here: it is throwing the state away.
 """
@@ -40,7 +42,7 @@ class Kind(StrEnum):
         return self in (Kind.TEXTS, Kind.FILES)
 
 
-class AnswerRefused(Exception):  # noqa: N818 -- a refusal, not a failure
+class AnswerRefused(Exception):
     """The form does not take this. The code and the data say why; the words are in the catalogue."""
 
     def __init__(self, code: str, **data: Json) -> None:
@@ -49,7 +51,7 @@ class AnswerRefused(Exception):  # noqa: N818 -- a refusal, not a failure
         self.data = data
 
 
-class FormOutdated(Exception):  # noqa: N818
+class FormOutdated(Exception):
     """The draft was begun with another version of the form, or with another form."""
 
 
@@ -90,9 +92,10 @@ def always(answers: Answers) -> bool:
 class Step:
     """One question.
 
-    `question` is the message that asks it. `validate` is given the value and the answers of the steps before; it returns what is to be
-    kept, or raises AnswerRefused; for kinds that accumulate it is given each item. `applies` is given the answers of
-    the steps before, those only that apply themselves. A step that is not `required` can be passed over.
+    `question` is the message that asks it. `validate` is given the value and the answers of the steps before;
+    it returns what is to be kept, or raises AnswerRefused; for kinds that accumulate it is given each item.
+    `applies` is given the answers of the steps before, those only that apply themselves. A step that is not
+    `required` can be passed over.
     """
 
     key: str
@@ -113,7 +116,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its steps in the order of asking. A change of the steps that old drafts do not survive takes a new version."""
+    """A form: its steps in the order of asking. A change of the steps that old drafts do not survive takes a
+    new version.
+    """
 
     name: str
     version: int
@@ -138,9 +143,9 @@ class Form:
 class FormState:
     """How far a form has been filled.
 
-    `step` is the key of the question that is open, None at the review. `answers` holds every answer given, also those of steps
-    that no longer apply, since the person may change their mind back; None stands for a step passed over. `reviewing` says
-    that after this question the form returns to its review.
+    `step` is the key of the question that is open, None at the review. `answers` holds every answer given,
+    also those of steps that no longer apply, since the person may change their mind back; None stands for a
+    step passed over. `reviewing` says that after this question the form returns to its review.
     """
 
     form: str
@@ -164,7 +169,9 @@ class FormState:
 
 @dataclass(frozen=True)
 class Progress:
-    """The open question is the `position`th of `total` that apply as far as is known now; at the review both are equal."""
+    """The open question is the `position`th of `total` that apply as far as is known now; at the review both
+    are equal.
+    """
 
     position: int
     total: int
@@ -176,7 +183,9 @@ def start(form: Form) -> FormState:
 
 
 def restore(form: Form, data: Mapping[str, Any]) -> FormState:
-    """The state that `to_json` wrote. Raises FormOutdated when it is of another form or version, ValueError when it is no state."""
+    """The state that `to_json` wrote. Raises FormOutdated when it is of another form or version, ValueError
+    when it is no state.
+    """
     try:
         state = FormState(**data)
     except TypeError as fault:
@@ -238,14 +247,17 @@ def add(form: Form, state: FormState, value: Json) -> FormState:
 
 
 def clear(form: Form, state: FormState) -> FormState:
-    """Takes the open question's answer away and stays there. Raises AnswerRefused at the review, FormOutdated."""
+    """Takes the open question's answer away and stays there. Raises AnswerRefused at the review,
+    FormOutdated.
+    """
     step = _open_step(form, state)
     kept = {key: value for key, value in state.answers.items() if key != step.key}
     return replace(state, answers=kept, turn=state.turn + 1)
 
 
 def finish_step(form: Form, state: FormState) -> FormState:
-    """Goes on with the answer the open question has: what was added to it, or what was answered before going back.
+    """Goes on with the answer the open question has: what was added to it, or what was answered before going
+    back.
 
     Raises AnswerRefused when a required step has none, FormOutdated.
     """
@@ -268,7 +280,8 @@ def skip(form: Form, state: FormState) -> FormState:
 
 
 def back(form: Form, state: FormState) -> FormState:
-    """Returns to the question before, keeping every answer; from an edit that nothing waits for, to the review.
+    """Returns to the question before, keeping every answer; from an edit that nothing waits for, to the
+    review.
 
     At the first question it stays, and the turn with it. Raises FormOutdated.
     """
@@ -285,7 +298,9 @@ def back(form: Form, state: FormState) -> FormState:
 
 
 def edit(form: Form, state: FormState, key: str) -> FormState:
-    """Opens one question again from the review; the form returns there after it. Raises AnswerRefused, FormOutdated."""
+    """Opens one question again from the review; the form returns there after it. Raises AnswerRefused,
+    FormOutdated.
+    """
     _check(form, state)
     if state.step is not None:
         raise AnswerRefused(Refusal.NOT_AT_REVIEW)
@@ -295,7 +310,9 @@ def edit(form: Form, state: FormState, key: str) -> FormState:
 
 
 def to_review(form: Form, state: FormState) -> FormState:
-    """Goes to the review from wherever it is. Raises AnswerRefused while a step waits for an answer, FormOutdated."""
+    """Goes to the review from wherever it is. Raises AnswerRefused while a step waits for an answer,
+    FormOutdated.
+    """
     _check(form, state)
     pending = _first_pending(form, state.answers)
     if pending is not None:
@@ -369,7 +386,9 @@ def _applicable(form: Form, answers: Answers) -> tuple[Step, ...]:
 
 
 def _walk(form: Form, answers: Answers) -> tuple[tuple[Step, ...], dict[str, Json]]:
-    """A step is asked about the answers before it that count: the answer of a step that fell away brings no other one in."""
+    """A step is asked about the answers before it that count: the answer of a step that fell away brings no
+    other one in.
+    """
     steps: list[Step] = []
     effective: dict[str, Json] = {}
     for step in form.steps:

@@ -1,7 +1,7 @@
 """A page is a value: what to say, with which buttons, and what becomes of the screen that was there.
 
-Telegram refuses a page that is too long only when it is sent, minutes after the handler that made it is gone. So a
-page that could not be sent cannot be made.
+Telegram refuses a page that is too long only when it is sent, minutes after the handler that made it is gone.
+So a page that could not be sent cannot be made.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class TelegramFile:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of ours, by a reference that whoever delivers the page can open; its name is what the reader sees."""
+    """A file of ours, by a reference that whoever delivers the page can open; its name is what the reader
+    sees.
+    """
 
     reference: str
     name: str
@@ -100,10 +102,11 @@ class PageRefused(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """What a handler answers with. Raises PageRefused when Telegram would not take it, TypeError for text that is not Markup.
+    """What a handler answers with. Raises PageRefused when Telegram would not take it, TypeError for text
+    that is not Markup.
 
-    `protect` keeps the message from being forwarded or saved; `silent` delivers it without a sound; `toast` is the answer to the
-    press that led here, `alert` makes it a box to be closed.
+    `protect` keeps the message from being forwarded or saved; `silent` delivers it without a sound; `toast`
+    is the answer to the press that led here, `alert` makes it a box to be closed.
     """
 
     text: Markup
@@ -164,7 +167,9 @@ def grid(buttons: Iterable[AnyButton], columns: int) -> tuple[Row, ...]:
 
 
 def pager(tr: Translator, *, previous: Press | None, following: Press | None) -> Row:
-    """The row that turns a list's pages: a button for each direction in which there is more. The press carries the cursor."""
+    """The row that turns a list's pages: a button for each direction in which there is more. The press
+    carries the cursor.
+    """
     return row(
         Button(tr.plain("‹ Previous"), previous) if previous is not None else None,
         Button(tr.plain("Next ›"), following) if following is not None else None,

@@ -1,8 +1,8 @@
 """What people typed, made safe to show.
 
-Telegram delivers NUL, zero-width and right-to-left controls as they were typed. They are kept in the data, because
-a report is kept exactly; on a page one override character would turn round everything that follows it, buttons' words
-and colleagues' notes included. So text is treated where it is shown, and only there.
+Telegram delivers NUL, zero-width and right-to-left controls as they were typed. They are kept in the data,
+because a report is kept exactly; on a page one override character would turn round everything that follows
+it, buttons' words and colleagues' notes included. So text is treated where it is shown, and only there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z-]*)((?:\s[^<>]*)?)>")
 _TAGS = frozenset(
-    "b strong i em u ins s strike del span tg-spoiler a tg-emoji tg-time code pre blockquote".split()
+    {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "blockquote"}
+    | {"a", "span", "tg-spoiler", "tg-emoji", "tg-time"}
 )
 _SPACES = re.compile(r"\s")
 
@@ -41,8 +42,8 @@ def shown(text: str) -> str:
     """The text as it may stand on a page: same length or longer, never able to act on what surrounds it.
 
     Control characters become visible signs (NUL is "␀"), bidirectional overrides and isolates become "�"
-    (U+FFFD), and a line with right-to-left letters is isolated (Unicode Annex 9), so its direction ends with it. Plain
-    left-to-right text comes back as it was, so that what is copied from the page is what was typed.
+    (U+FFFD), and a line with right-to-left letters is isolated (Unicode Annex 9), so its direction ends with
+    it. Plain left-to-right text comes back as it was, so that what is copied from the page is what was typed.
     """
     text = _CONTROL.sub(_visible_sign, _LINE_ENDS.sub("\n", text))
     if _RIGHT_TO_LEFT.search(text) is None:
@@ -77,7 +78,7 @@ def visible_length(text: Markup) -> int:
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """The text in pieces that a reader takes for one character: marks, joiners, flags and skin tones stay together.
+    """The text in pieces each taken for one character: marks, joiners, flags and skin tones stay together.
 
     A near relative of Unicode Annex 29 without its tables: Hangul jamo and Indic conjuncts are taken apart.
     """
@@ -110,9 +111,9 @@ def _extends(char: str) -> bool:
 
 
 def fit(text: str, room: int) -> str:
-    """The text, or as much of its beginning as `room` UTF-16 units hold with "…" at the end, cut between words if it can be.
+    """The text, or as much of its beginning as `room` UTF-16 units hold with "…" at the end.
 
-    Raises ValueError when there is no room for even the "…".
+    It is cut between words where there are some. Raises ValueError when there is no room for even the "…".
     """
     if room < 1:
         raise ValueError("no room to fit a text in")
@@ -125,8 +126,8 @@ def fit(text: str, room: int) -> str:
 def paged_text(text: str, size: int) -> list[str]:
     """The text over pages of at most `size` UTF-16 units, cut after a line or a word where there is one.
 
-    The pages joined are the text, to the character. An empty text is one empty page. Raises ValueError when `size`
-    cannot hold every character (it must be 2 or more).
+    The pages joined are the text, to the character. An empty text is one empty page. Raises ValueError when
+    `size` cannot hold every character (it must be 2 or more).
     """
     if size < 2:
         raise ValueError("a page must hold at least two units, which some characters take")
@@ -144,7 +145,9 @@ def paged_text(text: str, size: int) -> list[str]:
 
 
 def _head(text: str, room: int) -> str:
-    """The longest good beginning of a text too long for the room: it ends after a newline, else a space, else a grapheme."""
+    """The longest good beginning of a text too long for the room: it ends after a newline, else a space, else
+    a grapheme.
+    """
     head = _code_points(text, room)
     # A cluster may straddle the cut; the look beyond it is bounded because a cluster can be of any length.
     whole = _whole_graphemes(head, text[len(head) : len(head) + 1])
@@ -175,7 +178,9 @@ def _whole_graphemes(head: str, following: str) -> str:
 
 
 def markup_faults(text: str) -> list[str]:
-    """What Telegram would refuse in this HTML: tags it does not know, not closed, or closed out of turn; bare "<"."""
+    """What Telegram would refuse in this HTML: tags it does not know, not closed, or closed out of turn; bare
+    "<".
+    """
     faults = []
     open_tags: list[str] = []
     for closing, name, _ in _ANY_TAG.findall(text):

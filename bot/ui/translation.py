@@ -1,8 +1,8 @@
 """Words and formats in the reader's language.
 
-Messages are English in the code and Vietnamese in the catalogue, which is read from its `.po` file as it stands: a step that
-compiles it is a step that can be forgotten. A message may hold Telegram's simple tags; its parameters may not, so
-they are escaped here and no page has to remember to.
+Messages are English in the code and Vietnamese in the catalogue, which is read from its `.po` file as it
+stands: a step that compiles it is a step that can be forgotten. A message may hold Telegram's simple tags;
+its parameters may not, so they are escaped here and no page has to remember to.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def ignore_missing(language: str, message: str) -> None:
 
 @cache
 def load(language: str, directory: Path = CATALOGUES) -> GNUTranslations:
-    """The catalogue of a language, read once. Raises OSError or babel's PoFileError when it is absent or broken."""
+    """The catalogue of a language, read once. Raises OSError or babel's PoFileError when it is absent or
+    broken.
+    """
     with (directory / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=language, abort_invalid=True)
     compiled = io.BytesIO()
@@ -122,7 +124,8 @@ class Translator:
     def official_date(self, day: dt.date) -> str:
         """ngày 27 tháng 10 năm 2023; 27 October 2023.
 
-        In Vietnamese a day under 10 and the months 1 and 2 take a leading zero (Decree 30/2020/NĐ-CP, Appendix I).
+        In Vietnamese a day under 10 and the months 1 and 2 take a leading zero (Decree 30/2020/NĐ-CP,
+        Appendix I).
         """
         if self.language == "vi":
             month = f"{day.month:02}" if day.month < 3 else str(day.month)
@@ -135,7 +138,9 @@ class Translator:
         return f"{local:%H:%M}"
 
     def datetime(self, at: dt.datetime) -> str:
-        """08:00 27/10/2023 (vi), 27/10/2023 08:00 (en), in the province's zone. Raises ValueError for a naive time."""
+        """08:00 27/10/2023 (vi), 27/10/2023 08:00 (en), in the province's zone. Raises ValueError for a naive
+        time.
+        """
         return dates.format_datetime(self._local(at), _DATE_TIME[self.language], locale=self.language)
 
     def number(self, value: int | Decimal) -> str:
@@ -145,7 +150,9 @@ class Translator:
         return numbers.format_decimal(value, pattern, locale=self.language)
 
     def percent(self, value: Decimal) -> str:
-        """80,4% (vi), 80.4% (en) of a figure that is per cent already; how it is cut is decided where it is computed."""
+        """80,4% (vi), 80.4% (en) of a figure that is per cent already; how it is cut is decided where it is
+        computed.
+        """
         return f"{self.number(value)}%"
 
     def rate(self, done: int, total: int, percent: Decimal | None) -> str:

@@ -1,7 +1,8 @@
 """Pages as the Bot API's methods and parameters: plain dictionaries that can wait in the outbox.
 
-The address (`chat_id`, `message_id`) is not among them: a screen learns its message only when it is delivered. A file of ours is
-`{"stored": reference, "name": …, "media_type": …}` in the place where Telegram wants the file; who delivers opens it.
+The address (`chat_id`, `message_id`) is not among them: a screen learns its message only when it is
+delivered. A file of ours is `{"stored": reference, "name": …, "media_type": …}` in the place where Telegram
+wants the file; who delivers opens it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def send(page: Page) -> Call:
 def edit(page: Page) -> Call:
     """The call that puts the page in place of a message; without buttons it takes the old ones off.
 
-    Ask `needs_new_message` first: a page that cannot be an edit raises ValueError where that can be seen from it alone.
+    Ask `needs_new_message` first: a page that cannot be an edit raises ValueError where that can be seen from
+    it alone.
     """
     if page.reply_keyboard is not None or _is_voice(page):
         raise ValueError("this page is no edit of anything")
@@ -79,8 +81,9 @@ def edit(page: Page) -> Call:
 
 
 def needs_new_message(old_has_media: bool, page: Page, *, old_protected: bool) -> bool:
-    """Whether the page cannot be an edit of the old message: text and media do not turn into each other, no edit brings a
-    reply keyboard or a voice message, and none protects a message that was sent unprotected."""
+    """Whether the page cannot be an edit of the old message: text and media do not turn into each other, no
+    edit brings a reply keyboard or a voice message, and none protects a message that was sent unprotected.
+    """
     return (
         old_has_media != (page.attachment is not None)
         or page.reply_keyboard is not None
@@ -95,7 +98,9 @@ def take_buttons_off() -> Call:
 
 
 def answer_press(page: Page | None) -> Call:
-    """The answer to the press that led to the page, which stops the button's waiting; `callback_query_id` is to be added."""
+    """The answer to the press that led to the page, which stops the button's waiting; `callback_query_id` is
+    to be added.
+    """
     if page is None or page.toast is None:
         return "answerCallbackQuery", {}
     params: Params = {"text": page.toast}
