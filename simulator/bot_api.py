@@ -53,17 +53,26 @@ class BotApi:
         """A file, while the link that `getFile` gave lives."""
         if not self._token_fits(request.match_info["token"]):
             return _json({"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
-        fault = self.faults.take("download", None)
-        if fault is not None and fault.kind is Kind.DELAY:
-            await asyncio.sleep(fault.seconds)
-        elif fault is not None:
-            return _refused(fault.refusal())
-        stored = self.world.files.linked(request.match_info["path"], self.world.clock.now())
-        if stored is None:
-            return _json({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
-        return web.FileResponse(
-            self.world.files.location(stored), headers={"Content-Type": "application/octet-stream"}
-        )
+        path, fault = request.match_info["path"], self.faults.take("download", None)
+        status = 200
+        response: web.StreamResponse
+        try:
+            if fault is not None:
+                await self._before(fault)
+                if fault.kind in ACTS_FIRST:
+                    raise _Dropped  # half a file is no file
+            stored = self.world.files.linked(path, self.world.clock.now())
+            if stored is None:
+                raise Refusal(404, "Not Found")
+            whole = {"Content-Type": "application/octet-stream"}
+            response = web.FileResponse(self.world.files.location(stored), headers=whole)
+        except Refusal as refusal:
+            status, response = refusal.code, _refused(refusal)
+        except _Dropped:
+            status, response = 0, _cut(request)
+        self.calls.touch()
+        self.calls.note("download", {"path": path}, status, "", fault.kind if fault else "", None)
+        return response
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call."""
@@ -82,11 +91,11 @@ class BotApi:
             chat = params.whole("chat_id") or None
             fault = self.faults.take(method, chat)
             if fault is not None:
-                await self._before(fault, request)
+                await self._before(fault)
             self.pacing.check(method, chat)
             result = await self._act(method, params)
             if fault is not None and fault.kind in ACTS_FIRST:
-                status, description, response = self._after(fault, request)
+                status, description, response = self._after(fault)
             else:
                 status, response = 200, _json({"ok": True, "result": result}, 200)
         except Refusal as refusal:
@@ -122,8 +131,10 @@ class BotApi:
             queue.allow(params.nested("allowed_updates", "allowed updates"))
         if method == "getupdates":
             limit = min(max(params.whole("limit", 100), 1), 100)
+            before = len(queue.waiting)
             batch = await queue.poll(params.whole("offset"), limit, params.whole("timeout"))
-            self.world.on_change()
+            if len(queue.waiting) != before:
+                self.world.on_change()
             return batch
         if params.flag("drop_pending_updates"):
             queue.clear()
@@ -136,7 +147,7 @@ class BotApi:
         self.world.on_change()
         return True
 
-    async def _before(self, fault: Fault, request: web.Request) -> None:
+    async def _before(self, fault: Fault) -> None:
         if fault.kind is Kind.DELAY:
             await asyncio.sleep(fault.seconds)
         elif fault.kind is Kind.DROP_BEFORE:
@@ -144,7 +155,7 @@ class BotApi:
         elif fault.kind not in ACTS_FIRST:
             raise fault.refusal()
 
-    def _after(self, fault: Fault, request: web.Request) -> tuple[int, str, web.StreamResponse]:
+    def _after(self, fault: Fault) -> tuple[int, str, web.StreamResponse]:
         if fault.kind is Kind.DROP_AFTER:
             raise _Dropped
         if fault.kind is Kind.GARBAGE:

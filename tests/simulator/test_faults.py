@@ -70,6 +70,21 @@ async def test_faults_are_listed_and_wrong_ones_refused(client: SimulatorClient)
         await client.fault(kind="flood", colour="red")
 
 
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "garbage", "error_before"])
+async def test_a_download_can_fail(bot: Bot, hoa: Person, client: SimulatorClient, kind: str) -> None:
+    await hoa.uploads_document("a.txt", b"x")
+    (update,) = await bot.updates()
+    link = await bot.call("getFile", file_id=update["message"]["document"]["file_id"])
+    address = f"{bot.base_url}/file/bot{bot.token}/{link['file_path']}"
+    await client.fault(kind=kind, method="download")
+    async with aiohttp.ClientSession() as fresh:  # on a used connection this client would try again by itself
+        with pytest.raises(aiohttp.ClientError):
+            await fresh.get(address, raise_for_status=True)
+    async with bot.session.get(address) as answer:
+        assert await answer.read() == b"x"
+    assert [call["status"] for call in await client.calls("download")] == [502 if "error" in kind else 0, 200]
+
+
 async def test_getting_updates_can_fail(bot: Bot, client: SimulatorClient) -> None:
     await client.fault(kind="refuse", method="getUpdates", code=401, description="Unauthorized")
     with pytest.raises(Refused, match="401 Unauthorized"):
