@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import structlog
 from telegram import Bot, InputFile
-from telegram.error import TelegramError
+from telegram.error import BadRequest, EndPointNotFound, Forbidden, TelegramError
 
 from bot import metrics
 from bot.office import Office, real_now
@@ -148,6 +148,8 @@ class Delivery:
 
     async def _attempt(self, parcel: Parcel) -> Receipt:
         body = parcel.body
+        if parcel.kind is OutboxKind.MENU:
+            return await self._offer_commands(parcel, body["chat_id"], body["commands"])
         if parcel.kind is OutboxKind.NOTICE:
             rendered = await self._rendered(body)
             if rendered is None:
@@ -193,6 +195,19 @@ class Delivery:
             kind in result for kind in ("photo", "document", "video", "voice")
         )
         return Receipt(parcel, OutboxState.SENT, message_id=arrived, has_media=has_media)
+
+    async def _offer_commands(self, parcel: Parcel, chat_id: int, commands: list[tuple[str, str]]) -> Receipt:
+        method, params = wire.offer_commands(chat_id, commands)
+        await self._pace.wait(parcel.chat_ref)
+        try:
+            await self._bot.do_api_request(method, api_kwargs=params)
+        except (BadRequest, Forbidden, EndPointNotFound) as error:
+            # A menu is a convenience that a server may lack; the chat's answers must not wait behind it.
+            log.warning("delivery.menu_refused", row=parcel.id, error=type(error).__name__)
+            return Receipt(parcel, OutboxState.DROPPED, fault="menu_refused")
+        except TelegramError as error:
+            return self._judged(parcel, judge(error), None)
+        return Receipt(parcel, OutboxState.SENT)
 
     async def _with_files(self, params: dict[str, Any]) -> dict[str, Any]:
         filled = {}

@@ -27,7 +27,7 @@ from domain.reminders import ReasonKind, Rung
 from domain.report import Conduct, Contactability, Field, YesNo
 from domain.settings import ReportingKind
 from domain.task import Area, EvidenceKind, TaskAct, TaskStatus
-from domain.unit import UnitKind
+from domain.unit import Unit, UnitKind
 
 Names = Mapping[StrEnum, str]
 
@@ -287,3 +287,8 @@ def label_of(tr: Translator, member: StrEnum) -> str:
     """The term with a capital letter, for a line or a button that begins with it."""
     name = name_of(tr, member)
     return name[:1].upper() + name[1:]
+
+
+def unit_name(tr: Translator, unit: Unit) -> str:
+    """The unit's name in the reader's language."""
+    return unit.name_vi if tr.language == "vi" else unit.name_en

@@ -6,19 +6,23 @@ happens within the one transaction of the unit of work it came from; nothing com
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from domain.case import Case
 from domain.people import Grant, Invitation, Role
+from domain.reminders import Rung
 from domain.settings import SettingRow
+from domain.task import Task, TaskAct
 from domain.unit import Unit, Units
-from services.case_entries import Audience, Entry
+from services.case_ports import Audit, CaseQueue, Cases
 from services.notices import Notice, Recipient
 
 if TYPE_CHECKING:
+    from services.evidence import Files
     from services.people import Person
+    from services.plans import Plan
+    from services.tasks import TaskEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class Drafts(Protocol):
 
     async def delete(self, person_id: str, form: str) -> None: ...
 
+    async def of_person(self, person_id: str) -> list[Draft]:
+        """Everything the person began and did not finish, the latest first."""
+        ...
+
     async def lapsed(self, now: datetime, limit: int) -> list[Draft]: ...
 
 
@@ -85,6 +93,28 @@ class Notices(Protocol):
 
         ``hold_until`` keeps it back until that instant of the province's clock.
         """
+        ...
+
+    async def post_all(
+        self, notices: Sequence[tuple[Notice, str]], *, urgency: Urgency, hold_until: datetime | None = None
+    ) -> None:
+        """Posts many notices to people, each with its key, in few statements."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MenuCommand:
+    """A command as the app shows it: its name without the slash, and what it does, in the person's language."""
+
+    name: str
+    description: str
+
+
+class Menus(Protocol):
+    """The commands that the app offers in a person's chat."""
+
+    async def offer(self, person_id: str, commands: Sequence[MenuCommand]) -> None:
+        """Offers these from now on; none: those of everybody. It is done some time after the commit."""
         ...
 
 
@@ -180,40 +210,104 @@ class CaseKeys(Protocol):
         ...
 
 
-class Cases(Protocol):
-    """Cases and their entries. Who may know of a case is asked by the caller, every time."""
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a reporter wishes to be reached besides the bot. Released by the custodian only."""
 
-    async def create(self, case: Case) -> None:
-        """Adds a case that was just received or entered. Its key exists; its reporter is bound by ``reports``."""
+    name: str = field(repr=False)
+    contact: str = field(repr=False)
+
+
+class Reports(Protocol):
+    """The reporter's side of a case, kept apart from the case."""
+
+    async def bind(self, case_id: str, person_id: str, contact: Contact | None, now: datetime) -> None:
+        """Seals who reported the case, once."""
         ...
 
-    async def get(self, case_id: str) -> Case | None: ...
-
-    async def by_code(self, code: str) -> Case | None:
-        """The case of a code as ``domain.case_code.parse_code`` writes it."""
+    async def contact_of(self, case_id: str) -> Contact | None:
+        """The name and contact the reporter gave. Who asks must be entitled to it."""
         ...
 
-    async def of_reporter(self, reporter_id: str) -> list[Case]:
-        """Every case reported under the pseudonym, newest first."""
+    async def sent_since(self, reporter_id: str, since: datetime) -> int:
+        """How many reports came under the pseudonym since the instant."""
         ...
 
-    async def save(self, case: Case, expected_revision: int) -> None:
-        """Replaces the case. Raises Refused(STALE) when its stored revision is another than expected."""
+    async def note_messages(self, case_id: str, person_id: str, fields: Mapping[int, str]) -> None:
+        """Remembers which message of the person became which field of the case."""
         ...
 
-    async def add_entry(self, entry: Entry) -> int:
-        """Adds an entry, its body sealed under the case's key; gives its id."""
+    async def of_message(self, person_id: str, message_id: int) -> tuple[str, str] | None:
+        """The case and the field that a message of the person went into."""
         ...
 
-    async def entries(
-        self,
-        case_id: str,
-        *,
-        audiences: Collection[Audience] | None = None,
-        after: int = 0,
-        limit: int | None = None,
-    ) -> list[Entry]:
-        """The entries for these audiences (all of them if None), oldest first, from beyond the id ``after``."""
+
+class Tasks(Protocol):
+    """Plans, their tasks, and what was done with these.
+
+    Only ``get`` and ``of_plan`` where asked fill ``cooperating_units``: fifty units a task are read for a page, not for
+    a list.
+    """
+
+    async def plans(self) -> "list[Plan]":
+        """Every plan, the latest year first."""
+        ...
+
+    async def put_plan(self, plan: "Plan") -> None:
+        """Adds a plan, or replaces the one of the same id."""
+        ...
+
+    async def add(self, tasks: Sequence[Task]) -> None: ...
+
+    async def amend(self, task: Task, *, state: bool, forget_rung: bool) -> None:
+        """Replaces what the plan says of a task, with its cooperating units; its state only if ``state``.
+
+        Raises Refused(STALE) when its stored revision is another.
+        """
+        ...
+
+    async def get(self, task_id: str) -> Task | None: ...
+
+    async def of_plan(self, plan_id: str, *, with_cooperators: bool = False) -> list[Task]:
+        """Every task of the plan, by code."""
+        ...
+
+    async def of_leads(self, units: Collection[str], plan_id: str | None) -> list[Task]:
+        """The tasks led by the units: all of the plan, and of other plans those that have not ended."""
+        ...
+
+    async def of_cooperators(self, units: Collection[str], limit: int, offset: int) -> tuple[list[Task], int]:
+        """Open tasks in which one of the units cooperates and none leads, soonest due first; and how many there are."""
+        ...
+
+    async def submitted(self, lead: str | None = None) -> list[Task]:
+        """What waits for approval (of one lead unit, if named), oldest first."""
+        ...
+
+    async def pending(
+        self, due_by: date | None = None, units: Collection[str] | None = None
+    ) -> list[tuple[Task, Rung | None]]:
+        """Pending tasks due up to a day, with the rung each stands on as far as was told, soonest due first."""
+        ...
+
+    async def escalated(self, after: date | None, until: date) -> list[tuple[Task, Rung]]:
+        """Pending tasks that climbed to a rung after one day and up to another, longest overdue first."""
+        ...
+
+    async def climb(self, rungs: Sequence[tuple[str, Rung]], day: date) -> None:
+        """Remembers the rung that each task, by id, stands on since the day."""
+        ...
+
+    async def save(self, task: Task, expected_revision: int, *, forget_rung: bool = False) -> None:
+        """Replaces the task's state. Raises Refused(STALE) when its stored revision is another than expected."""
+        ...
+
+    async def add_events(self, events: "Sequence[TaskEvent]") -> None: ...
+
+    async def events(
+        self, task_id: str, limit: int, offset: int = 0, *, act: TaskAct | None = None
+    ) -> "tuple[list[TaskEvent], int]":
+        """What was done with the task (one kind of act, if named), latest first; and how many such acts there are."""
         ...
 
 
@@ -233,6 +327,9 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...
 
     @property
+    def menus(self) -> Menus: ...
+
+    @property
     def settings(self) -> Settings: ...
 
     @property
@@ -240,3 +337,18 @@ class UnitOfWork(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def case_queue(self) -> CaseQueue: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def tasks(self) -> Tasks: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def files(self) -> "Files": ...

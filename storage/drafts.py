@@ -86,6 +86,12 @@ class DraftRows:
             delete(drafts).where(drafts.c.person_id == person_id, drafts.c.form == form)
         )
 
+    async def of_person(self, person_id: str) -> list[Draft]:
+        rows = await self._connection.execute(
+            select(drafts).where(drafts.c.person_id == person_id).order_by(drafts.c.saved_at.desc(), drafts.c.form)
+        )
+        return [self._draft(row) for row in rows]
+
     async def lapsed(self, now: datetime, limit: int) -> list[Draft]:
         rows = await self._connection.execute(
             select(drafts).where(drafts.c.lapses_at <= now).order_by(drafts.c.lapses_at).limit(limit)

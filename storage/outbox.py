@@ -39,6 +39,8 @@ class OutboxState(StrEnum):
 class OutboxKind(StrEnum):
     REPLY = "reply"
     NOTICE = "notice"
+    MENU = "menu"
+    """The commands a person's chat is to offer."""
 
 
 class Urgency(IntEnum):
@@ -135,6 +137,36 @@ class Outbox:
             .returning(outbox.c.id)
         )
         return result.first() is not None
+
+    async def put_notices(
+        self,
+        notices: Sequence[tuple[str, str, dict[str, Any]]],
+        *,
+        now: datetime,
+        urgency: Urgency,
+        hold_until: datetime | None,
+    ) -> None:
+        """Puts in many notices to staff as (chat, key, body); those whose key is there already are passed over."""
+        if not notices:
+            return
+        await self._connection.execute(
+            insert_for(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"]),
+            [
+                {
+                    "key": key,
+                    "chat_ref": chat_ref,
+                    "kind": OutboxKind.NOTICE,
+                    "priority": urgency,
+                    "repeatable": False,
+                    "body_sealed": self._seal(chat_ref, body),
+                    "state": OutboxState.WAITING,
+                    "created_at": now,
+                    "hold_until": hold_until,
+                    "sensitivity": "staff",
+                }
+                for chat_ref, key, body in notices
+            ],
+        )
 
     async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
         """Puts a newer page in place of one that still waits for the same screen; false when none does."""
@@ -278,7 +310,7 @@ class Outbox:
         )
         await self._connection.execute(
             update(outbox)
-            .where(open_rows, outbox.c.kind == OutboxKind.REPLY)
+            .where(open_rows, outbox.c.kind != OutboxKind.NOTICE)
             .values(state=OutboxState.DROPPED, leased_until=None, body_sealed=None, fault="blocked")
         )
 

@@ -5,15 +5,22 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.audit import AuditRows
 from storage.case_keys import CaseKeyRows
+from storage.case_queue import CaseQueueRows
+from storage.cases import CaseRows
 from storage.drafts import DraftRows
+from storage.files import FileRows
 from storage.inbox import Inbox
+from storage.menus import MenuRows
 from storage.notices import NoticeRows
 from storage.outbox import Outbox
 from storage.people import PeopleRows
+from storage.reports import ReportRows
 from storage.screens import Screens
 from storage.sealing import KeyRing
 from storage.settings import SettingRows
+from storage.tasks import TaskRows
 from storage.units import UnitRows
 
 
@@ -43,12 +50,40 @@ class SqlUnitOfWork:
         return CaseKeyRows(self.connection, self._ring)
 
     @cached_property
+    def cases(self) -> CaseRows:
+        return CaseRows(self.connection, self.case_keys)
+
+    @cached_property
+    def case_queue(self) -> CaseQueueRows:
+        return CaseQueueRows(self.connection)
+
+    @cached_property
+    def audit(self) -> AuditRows:
+        return AuditRows(self.connection)
+
+    @cached_property
+    def files(self) -> FileRows:
+        return FileRows(self.connection, self._ring, self.case_keys)
+
+    @cached_property
+    def reports(self) -> ReportRows:
+        return ReportRows(self.connection, self._ring)
+
+    @cached_property
     def notices(self) -> NoticeRows:
         return NoticeRows(self.outbox, self.people, self._now)
 
     @cached_property
+    def menus(self) -> MenuRows:
+        return MenuRows(self.outbox, self.people, self._now)
+
+    @cached_property
     def settings(self) -> SettingRows:
         return SettingRows(self.connection)
+
+    @cached_property
+    def tasks(self) -> TaskRows:
+        return TaskRows(self.connection)
 
     @cached_property
     def screens(self) -> Screens:

@@ -7,6 +7,7 @@ wants the file; who delivers opens it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.ui.buttons import AnyButton, Button, LinkButton
@@ -95,6 +96,15 @@ def needs_new_message(old_has_media: bool, page: Page, *, old_protected: bool) -
 def take_buttons_off() -> Call:
     """The call that leaves a message without buttons."""
     return "editMessageReplyMarkup", {}
+
+
+def offer_commands(chat_id: int, commands: Sequence[tuple[str, str]]) -> Call:
+    """The call that has one chat's menu offer these commands, each a name and what it does; none: the general ones."""
+    scope = {"type": "chat", "chat_id": chat_id}
+    if not commands:
+        return "deleteMyCommands", {"scope": scope}
+    told = [{"command": name, "description": description} for name, description in commands]
+    return "setMyCommands", {"commands": told, "scope": scope}
 
 
 def answer_press(page: Page | None) -> Call:

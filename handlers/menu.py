@@ -1,0 +1,109 @@
+"""Which commands there are, for whom, and how a person's chat comes to offer them.
+
+One list serves the commands menu of the app, the buttons of the home screen and /help. Telegram shows a staff
+member's commands only in that member's own chat; what is shown guards nothing, each screen asks for itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.ui.buttons import Press
+from bot.ui.pages import Page
+from bot.ui.translation import N_, Translator
+from domain.people import INSPECTORATE_ROLES, MAY_APPOINT, UNIT_ROLES, Actor, Role
+from handlers.context import Deployment, Presses, Screen, Turn
+from services.people import Person
+from services.ports import MenuCommand
+from services.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: its name, what it does, and the label of its button on the home screen, where it has one.
+
+    ``roles`` None is everybody.
+    """
+
+    name: str
+    description: str
+    roles: frozenset[Role] | None = None
+    label: str = ""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether it is worth showing to this person."""
+        return self.roles is None or actor.has_any(self.roles)
+
+
+ENTRIES: Final[tuple[Entry, ...]] = (
+    Entry("tasks", N_("Pending tasks of your unit"), UNIT_ROLES, N_("Tasks of the unit")),
+    Entry(
+        "approvals",
+        N_("Submitted results and requests to decide on"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+        N_("Waiting for approval"),
+    ),
+    Entry(
+        "plan",
+        N_("How far the plan is, by area and by unit"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+        N_("Figures of the plan"),
+    ),
+    Entry(
+        "queue",
+        N_("Reports to be looked at"),
+        INSPECTORATE_ROLES | {Role.OVERSIGHT},
+        N_("Inspection queue"),
+    ),
+    Entry(
+        "people", N_("Who holds which role; invite and end"), frozenset(MAY_APPOINT), N_("People and roles")
+    ),
+    Entry("report", N_("Report the conduct of a civil servant"), None, N_("Send a report")),
+    Entry("reports", N_("The reports you sent, and what became of them"), None, N_("My reports")),
+    Entry("language", N_("Tiếng Việt or English")),
+    Entry("cancel", N_("Leave what you are filling in")),
+    Entry("help", N_("What can be done here, and where else to turn")),
+    Entry("start", N_("Back to the beginning")),
+)
+
+
+@dataclass(frozen=True)
+class RunCommand(Press, prefix="m2"):
+    """Does what typing the command does."""
+
+    name: str
+
+
+def entries_for(actor: Actor) -> list[Entry]:
+    """The commands worth showing to this person."""
+    return [entry for entry in ENTRIES if entry.is_for(actor)]
+
+
+def worded(tr: Translator, entries: Iterable[Entry]) -> list[MenuCommand]:
+    """The commands as the app shows them."""
+    return [MenuCommand(entry.name, tr.plain(entry.description)) for entry in entries]
+
+
+def of_everybody(tr: Translator) -> list[MenuCommand]:
+    """The commands of one who holds no role."""
+    return worded(tr, [entry for entry in ENTRIES if entry.roles is None])
+
+
+async def offer(scope: Scope, deployment: Deployment, person: Person) -> None:
+    """From now on the person's chat offers what their roles are for, in their language.
+
+    To be called after a role was bound or ended, and after another language was chosen.
+    """
+    actor = person.actor(scope.now)
+    commands = worded(deployment.translator(person.language), entries_for(actor)) if actor.is_staff else []
+    await scope.uow.menus.offer(person.id, commands)
+
+
+def presses(commands: Mapping[str, Screen]) -> Presses:
+    """What the buttons of the home screen do, given the screen of each command."""
+
+    async def run(turn: Turn, press: RunCommand) -> Page | None:
+        # A button of last year's code may name a command that is gone: it leads to the beginning.
+        return await commands.get(press.name, commands["start"])(turn)
+
+    return {RunCommand: run}

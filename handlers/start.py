@@ -1,0 +1,160 @@
+"""The way in: /start with and without a link, /help, /cancel, and what is said in a group."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from telegram import MessageEntity
+
+from bot.ui.buttons import Button, LinkButton, Press, Style
+from bot.ui.pages import Page, Place, lines, row
+from domain.errors import Refused
+from handlers import menu
+from handlers.context import Presses, Screen, Turn
+from handlers.forms import Cancel, Resume
+from handlers.home import REPORT, OpenMenu, elsewhere, home, role_line
+from handlers.refusal_words import words_of
+from handlers.words import unit_name
+from services.people import accept
+
+__all__ = ["COMMANDS", "PRESSES", "OpenMenu", "in_group"]
+
+_PAYLOAD: Final = re.compile(r"([a-z])_([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True)
+class BeginAbout(Press, prefix="m3"):
+    """Begins a report about the unit of a poster, although another one was begun already."""
+
+    unit: str
+
+
+async def start(turn: Turn) -> Page:
+    """/start, bare or from a deep link: an invitation (``i_…``), a poster (``u_…``)."""
+    _, _, payload = (turn.message.text or "").partition(" ") if not turn.is_press else ("", "", "")
+    found = _PAYLOAD.fullmatch(payload.strip())
+    # What is typed from here on is no answer to a question that has left the screen; the draft is offered.
+    await turn.scope.uow.drafts.set_aside(turn.person.id)
+    match found.groups() if found else None:
+        case ("i", token):
+            return await _invited(turn, token)
+        case ("u", code):
+            return await _from_poster(turn, code)
+        case _ if payload.strip():
+            return await home(turn, turn.tr.t("This link is not known here, or no longer. Nothing was done."))
+        case _:
+            return await home(turn)
+
+
+async def _invited(turn: Turn, token: str) -> Page:
+    try:
+        grant = await accept(turn.scope, turn.person, token)
+    except Refused as refusal:
+        return await home(turn, words_of(turn.tr, refusal))
+    person = await turn.scope.uow.people.get(turn.person.id)
+    assert person is not None
+    turn.person = person
+    await menu.offer(turn.scope, turn.deployment, person)
+    return await home(
+        turn, lines(turn.tr.t("The invitation is accepted. You now hold:"), await role_line(turn, grant))
+    )
+
+
+async def _from_poster(turn: Turn, code: str) -> Page:
+    unit = await turn.scope.uow.units.get(code)
+    if unit is None or not unit.in_force(turn.scope.today):
+        return await home(
+            turn,
+            turn.tr.t(
+                "The unit this link was made for is not known here any more. You can choose it yourself."
+            ),
+        )
+    if await turn.scope.uow.drafts.get(turn.person.id, REPORT) is None:
+        return await _begin(turn, code, Place.BELOW)
+    name = unit_name(turn.tr, unit)
+    return Page(
+        turn.tr.t(
+            "You have begun a report already. You can go on with it, or discard it and begin one about {unit}.",
+            unit=name,
+        ),
+        (
+            row(Button(turn.tr.plain("Go on with your report ›"), Resume(REPORT), Style.PRIMARY)),
+            row(Button(turn.tr.plain("Discard it and begin anew"), BeginAbout(code), Style.DANGER)),
+            row(Button(turn.tr.plain("‹ Home"), OpenMenu())),
+        ),
+        place=Place.BELOW,
+    )
+
+
+async def _begin_about(turn: Turn, press: BeginAbout) -> Page:
+    return await _begin(turn, press.unit, Place.HERE)
+
+
+async def _begin(turn: Turn, code: str, place: Place) -> Page:
+    return await turn.deployment.conversations.begin(
+        turn, REPORT, answers={"unit": {"code": code, "commune": ""}}, place=place
+    )
+
+
+async def help_(turn: Turn) -> Page:
+    """/help: the commands, and what a report is and is not."""
+    tr = turn.tr
+    commands = [
+        tr.t("/{name} · {description}", name=command.name, description=command.description)
+        for command in menu.worded(tr, menu.entries_for(turn.actor))
+    ]
+    about = tr.t(
+        "A report sent here is confidential, not anonymous: Telegram and this server see it. It is not a statutory "
+        "denunciation, which needs a signed petition or a statement in person; it is looked into all the same where "
+        "the violator is clear, the evidence is concrete and there is a basis to verify."
+    )
+    return Page(
+        lines(tr.t("<b>What can be done here</b>"), *commands, "", about, *elsewhere(turn)),
+        (row(Button(tr.plain("‹ Home"), OpenMenu())),),
+        place=Place.HERE if turn.is_press else Place.BELOW,
+    )
+
+
+async def cancel(turn: Turn) -> Page:
+    """/cancel: asks whether the form that is open is to be discarded."""
+    draft = await turn.scope.uow.drafts.active(turn.person.id)
+    if draft is None:
+        return await home(turn, turn.tr.t("Nothing is being filled in, so there is nothing to cancel."))
+    tr = turn.tr
+    return Page(
+        tr.t("Discard what you have filled in? It cannot be brought back."),
+        (
+            row(Button(tr.plain("Discard it"), Cancel(draft.form, draft.turn, sure=True), Style.DANGER)),
+            row(Button(tr.plain("‹ Keep filling it in"), Resume(draft.form))),
+        ),
+        place=Place.BELOW,
+    )
+
+
+async def open_menu(turn: Turn, press: OpenMenu) -> Page:
+    """The way home from any screen."""
+    await turn.scope.uow.drafts.set_aside(turn.person.id)
+    return await home(turn)
+
+
+async def in_group(turn: Turn) -> Page | None:
+    """In a group nothing is spoken about; who calls the bot there is asked into the private chat."""
+    message = turn.update.message
+    if message is None or not message.parse_entities([MessageEntity.BOT_COMMAND]):
+        return None
+    page = Page(
+        turn.tr.t("Please come to the private chat: nothing is discussed in a group."),
+        (
+            row(
+                LinkButton(
+                    turn.tr.plain("Open the private chat"), f"https://t.me/{turn.deployment.bot_username}"
+                )
+            ),
+        ),
+    )
+    return replace(page, place=Place.EVENT)
+
+
+COMMANDS: dict[str, Screen] = {"start": start, "help": help_, "cancel": cancel}
+
+PRESSES: Presses = {OpenMenu: open_menu, BeginAbout: _begin_about}
