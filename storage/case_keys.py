@@ -42,6 +42,13 @@ class CaseKeyRows:
             key = self._opened[case_id] = self._ring.unwrap(wrapped, case_id)
         return key
 
+    def opened(self, case_id: str, wrapped: bytes) -> DataKey:
+        """The case's key from its column, where a query brought it along with the case."""
+        key = self._opened.get(case_id)
+        if key is None:
+            key = self._opened[case_id] = self._ring.unwrap(wrapped, case_id)
+        return key
+
     async def destroy(self, case_id: str) -> None:
         self._opened.pop(case_id, None)
         await self._connection.execute(delete(case_keys).where(case_keys.c.case_id == case_id))

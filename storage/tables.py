@@ -181,10 +181,15 @@ tasks = Table(
     Column("submitted_on", Date),
     Column("submitted_by", Id, ForeignKey("people.id")),
     Column("completed_on", Date),
-    Column("progress_percent", SmallInteger),
+    Column("progress_percent", SmallInteger, nullable=False, server_default="0"),
     Column("acknowledged_on", Date),
     Column("snoozed_until", Date),
+    Column("extension_until", Date),
+    Column("extension_asked_on", Date),
+    Column("extension_asked_by", Id, ForeignKey("people.id")),
+    Column("explained_on", Date),
     Column("escalated_rung", String(16)),
+    Column("escalated_on", Date),
     Column("revision", Integer, nullable=False, server_default="0"),
     UniqueConstraint("plan_id", "code"),
     Index("ix_tasks_lead_unit_status_due_date", "lead_unit", "status", "due_date"),
@@ -196,6 +201,7 @@ task_cooperators = Table(
     metadata,
     Column("task_id", Id, ForeignKey("tasks.id"), primary_key=True),
     Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
+    Column("place", SmallInteger, nullable=False),
     Index("ix_task_cooperators_unit_code", "unit_code"),
 )
 
@@ -217,43 +223,35 @@ task_events = Table(
 
 # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
+# Columns are what a query filters, sorts or joins by, and tell no more than that; the rest of a case lies in its
+# state, sealed under its own key. ``awaits``, ``first_person_id``, ``is_open`` and ``queue_key`` follow from the case,
+# ``due_at`` and ``wake_at`` from its clocks: see :mod:`storage.case_state`.
 cases = Table(
     "cases",
     metadata,
     Column("id", Id, primary_key=True),
     Column("code", String(16), nullable=False, unique=True),
     Column("status", String(16), nullable=False),
-    Column("resume_status", String(16)),
-    Column("unit_code", String(32), ForeignKey("units.code")),
+    Column("unit_code", String(32), ForeignKey("units.code"), nullable=False),
     Column("conduct", String(32), nullable=False),
-    Column("legal_class", String(32)),
-    Column("outcome", String(32)),
-    Column("priority", String(16), nullable=False),
     Column("tier", String(16), nullable=False),
-    Column("legal_hold", Boolean, nullable=False, server_default=text("false")),
-    Column("going_on", Boolean),
-    Column("right_at_stake", Boolean),
-    Column("money_asked", Boolean),
-    Column("unit_may_be_asked", Boolean),
-    Column("inspectorate_accused", Boolean, nullable=False, server_default=text("false")),
-    Column("received_at", Instant, nullable=False),
-    Column("stage_due_at", Instant),
-    Column("conclude_due_at", Instant),
-    Column("paused_at", Instant),
-    Column("asked_at", Instant),
     Column("owner_id", Id, ForeignKey("people.id")),
-    Column("drafted_by", Id, ForeignKey("people.id")),
-    Column("proposed_by", Id, ForeignKey("people.id")),
-    Column("answered_at", Instant),
-    Column("closed_at", Instant),
-    Column("appeals", SmallInteger, nullable=False, server_default="0"),
-    Column("merged_into", Id, ForeignKey("cases.id")),
-    Column("facts", JSON, nullable=False, server_default="{}"),
-    Column("revision", Integer, nullable=False, server_default="0"),
-    Index("ix_cases_status_stage_due_at", "status", "stage_due_at"),
-    Index("ix_cases_owner_id_status", "owner_id", "status"),
-    Index("ix_cases_unit_code_status", "unit_code", "status"),
-    Index("ix_cases_received_at_id", "received_at", "id"),
+    Column("first_person_id", Id, ForeignKey("people.id")),
+    Column("awaits", String(16), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("queue_key", String(20), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("wake_at", Instant, index=True),
+    Column("clock", String(16)),
+    Column("rung", String(24)),
+    Column("revision", Integer, nullable=False),
+    Column("state_sealed", LargeBinary, nullable=False),
+    # Every list of the queue is read in the order of its index, whatever else it filters by.
+    Index("ix_cases_queue", "is_open", "queue_key"),
+    Index("ix_cases_owner", "owner_id", "is_open", "queue_key"),
+    Index("ix_cases_unit", "unit_code", "is_open", "queue_key"),
+    Index("ix_cases_conduct", "conduct", "is_open", "queue_key"),
 )
 
 # A case's key is made with its draft, so that files are sealed before the case exists; destroying the row
@@ -304,13 +302,14 @@ case_entries = Table(
     Column("body_sealed", LargeBinary),
 )
 
+# Who is kept out of a case: a tie they declared, or a recusal.
 case_ties = Table(
     "case_ties",
     metadata,
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
     Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
-    Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_case_ties_person_id", "person_id"),
 )
 
 unit_ties = Table(
@@ -329,15 +328,14 @@ files = Table(
     Column("case_id", Id, index=True),
     Column("task_id", Id, ForeignKey("tasks.id"), index=True),
     Column("kind", String(16), nullable=False),
-    Column("source_sealed", LargeBinary, nullable=False),
-    Column("name_sealed", LargeBinary),
-    Column("album_ref", String(64)),
+    Column("names_sealed", LargeBinary, nullable=False),
     Column("mime", String(128)),
     Column("size", BigInteger),
     Column("sha256", String(64)),
     Column("state", String(16), nullable=False),
     Column("fault", String(32)),
     Column("has_clean_copy", Boolean, nullable=False, server_default=text("false")),
+    Column("is_bound", Boolean, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
