@@ -1,14 +1,11 @@
-// One chat: its header, its log, its composer. A private chat is its person's; in a group one chooses who writes.
+// One chat: its header, its log, what passes over it. A private chat is its person's; in a group one chooses who writes.
 
-import { act, change, upload } from "./api.js";
+import { act, change } from "./api.js";
 import { bubble, inShort } from "./bubbles.js";
+import { Composer } from "./composer.js";
 import { ask, h, icon, iconButton, openMenu } from "./dom.js";
 import { local, words } from "./words.js";
 
-const PLACES = [
-  ["18.6796,105.6813", "Vinh"], ["18.8131,105.7163", "Cửa Lò"], ["18.9786,105.5931", "Diễn Châu"],
-  ["19.0503,104.8836", "Con Cuông"], ["19.4061,104.1444", "Kỳ Sơn"],
-];
 const NEAR_END = 80;
 const TOAST_SECONDS = 4;
 const TYPING_SECONDS = 5;
@@ -20,8 +17,6 @@ export class Chat {
     this.meta = meta;
     this.blocks = new Map();
     this.unread = 0;
-    this.replyTo = null;
-    this.editing = null;
     this.writer = meta.members[0];
     this.draw();
   }
@@ -42,17 +37,7 @@ export class Chat {
     try { return await promise; } catch (error) { this.toast(`${words.cannot}: ${error.message}`); return null; }
   }
 
-  say(text) {
-    if (!text.trim()) return;
-    if (this.editing) {
-      this.do(act(this.person.id, "edit", { message_id: this.editing, text }));
-    } else {
-      this.do(act(this.person.id, "send", { text, reply_to: this.replyTo ?? 0, ...this.where() }));
-    }
-    this.settle();
-  }
-
-  command(text) { this.say(text.startsWith("/") ? text : `/${text}`); }
+  command(text) { this.composer.say(text.startsWith("/") ? text : `/${text}`); }
   open(link) { this.do(act(this.person.id, "open", { link })); }
 
   async press(button, message, index) {
@@ -84,39 +69,10 @@ export class Chat {
     const wire = view.message;
     const text = wire.text ?? wire.caption;
     openMenu(anchor, [
-      { icon: "reply", label: words.reply, act: () => this.answer(wire) },
-      mine && text ? { icon: "edit", label: words.edit, act: () => this.amend(wire) } : null,
+      { icon: "reply", label: words.reply, act: () => this.composer.answer(wire) },
+      mine && text ? { icon: "edit", label: words.edit, act: () => this.composer.amend(wire) } : null,
       text && !wire.has_protected_content ? { icon: "copy", label: words.copy, act: () => this.copy(text) } : null,
     ]);
-  }
-
-  answer(wire) {
-    this.settle();
-    this.replyTo = wire.message_id;
-    this.strip("reply", wire);
-  }
-
-  amend(wire) {
-    this.settle();
-    this.editing = wire.message_id;
-    this.strip("edit", wire);
-    this.input.value = wire.text ?? wire.caption;
-    this.grow();
-  }
-
-  strip(kind, wire) {
-    this.stripe.replaceChildren(icon(kind), h("span", {}, inShort(wire)),
-      iconButton("close", words.cancel, () => this.settle()));
-    this.stripe.hidden = false;
-    this.input.focus();
-  }
-
-  settle() {
-    this.replyTo = this.editing = null;
-    this.stripe.hidden = true;
-    this.input.value = "";
-    this.suggest();
-    this.grow();
   }
 
   // ---- drawing
@@ -136,8 +92,8 @@ export class Chat {
     this.element = h("section", { class: "chat", id: `chat${this.id}` },
       this.head, this.pins, h("div", { class: "wall" }, this.log, this.last, this.notes), this.foot);
     this.element.addEventListener("dragover", (event) => event.preventDefault());
-    this.element.addEventListener("drop", (event) => { event.preventDefault(); this.drop(event.dataTransfer.files); });
-    this.drawComposer();
+    this.element.addEventListener("drop", (event) => { event.preventDefault(); this.composer.drop(event.dataTransfer.files); });
+    this.composer = new Composer(this);
     this.refresh(this.meta);
   }
 
@@ -214,145 +170,8 @@ export class Chat {
     else if (this.isGroup() && this.meta.moved_to) this.foot.replaceChildren(h("p", { class: "closed" }, words.moved));
     else if (!this.isGroup() && person.blocked) this.foot.replaceChildren(big(words.restart, "open", { link: "" }));
     else if (!this.isGroup() && !person.started) this.foot.replaceChildren(big(words.start, "open", { link: "" }));
-    else this.foot.replaceChildren(this.composer, this.keys);
-    this.commandsButton.hidden = !this.meta.commands?.length;
-    this.input.placeholder = this.meta.keyboard?.input_field_placeholder || words.message;
-    this.drawKeys();
-  }
-
-  drawKeys() {
-    const rows = this.meta.keyboard?.keyboard ?? [];
-    this.keys.hidden = !rows.length;
-    this.keys.replaceChildren(...rows.map((row) => h("div", { class: "row" }, row.map((told) => h("button", {
-      type: "button", class: told.style ?? "",
-      onclick: () => this.do(act(this.person.id, "press", { label: told.text, ...this.where() })),
-    }, told.text)))));
-  }
-
-  drawComposer() {
-    this.stripe = h("div", { class: "stripe", hidden: true });
-    this.hints = h("div", { class: "hints", role: "listbox", "aria-label": words.commands, hidden: true });
-    this.input = h("textarea", { rows: 1, placeholder: words.message, "aria-label": words.message, maxLength: 12000,
-      oninput: () => { this.grow(); this.suggest(); }, onkeydown: (event) => this.typed(event), onpaste: (event) => this.pasted(event) });
-    this.commandsButton = h("button", { type: "button", class: "commands", onclick: () => this.suggest(true) }, icon("menu"), h("span", {}, words.menu));
-    this.speak = iconButton("mic", words.voice, () => this.record());
-    this.sendButton = h("button", { type: "submit", class: "round send", "aria-label": words.send, title: words.send }, icon("send"));
-    this.composer = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.say(this.input.value); } },
-      this.hints, this.stripe,
-      h("div", { class: "line" }, this.commandsButton,
-        iconButton("attach", words.attach, (event) => this.attach(event.currentTarget), { "aria-haspopup": "menu" }),
-        this.input, this.speak, this.sendButton));
-    this.composer.addEventListener("focusout", (event) => {
-      if (!this.composer.contains(event.relatedTarget)) this.hints.hidden = true;
-    });
-    this.keys = h("div", { class: "keys", hidden: true });
-    this.grow();
-  }
-
-  // ---- composing
-
-  grow() {
-    this.input.style.height = "";
-    if (this.input.scrollHeight > 40) this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
-    this.sendButton.hidden = !this.input.value.trim();
-    this.speak.hidden = !this.sendButton.hidden;
-  }
-
-  typed(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      const first = this.hints.hidden ? null : this.hints.querySelector("button");
-      if (first && this.input.value.trim() !== first.dataset.command) first.click();
-      else this.say(this.input.value);
-    } else if (event.key === "Escape") this.settle();
-    else if (event.key === "ArrowDown" && !this.hints.hidden) { event.preventDefault(); this.hints.querySelector("button")?.focus(); }
-  }
-
-  pasted(event) {
-    const files = [...event.clipboardData.files];
-    if (files.length) { event.preventDefault(); this.drop(files); }
-  }
-
-  drop(files) {
-    const all = [...files];
-    if (!all.length || this.person.blocked) return;
-    const pictures = all.every((file) => /^(image|video)\//.test(file.type));
-    const kind = !pictures ? "document" : all.length === 1 && all[0].type.startsWith("video/") ? "video" : "photo";
-    this.send(kind, all);
-  }
-
-  send(kind, files, more = {}) {
-    const caption = kind === "voice" ? "" : this.input.value;
-    this.do(upload(this.person.id, kind, files, { caption, ...more, ...this.where() }));
-    if (caption) this.settle();
-  }
-
-  suggest(all = false) {
-    const typed = this.input.value;
-    const wanted = all || /^\/\S*$/.test(typed);
-    const known = (this.meta.commands ?? []).filter((one) => all || `/${one.command}`.startsWith(typed));
-    const open = wanted && known.length > 0 && !(all && !this.hints.hidden);
-    this.hints.hidden = !open;
-    if (!open) return;
-    this.hints.replaceChildren(...known.map((one) => h("button", {
-      type: "button", role: "option", "data-command": `/${one.command}`,
-      onclick: () => { this.command(`/${one.command}`); this.input.focus(); },
-      onkeydown: (event) => this.hinted(event),
-    }, h("span", {}, one.description), h("small", {}, `/${one.command}`))));
-    if (all) this.hints.querySelector("button").focus();
-  }
-
-  hinted(event) {
-    const next = event.key === "ArrowDown" ? event.currentTarget.nextElementSibling : event.key === "ArrowUp" ? event.currentTarget.previousElementSibling ?? this.input : null;
-    if (next) { event.preventDefault(); next.focus(); }
-    if (event.key === "Escape") { this.hints.hidden = true; this.input.focus(); }
-  }
-
-  attach(anchor) {
-    const pick = (kind, accept, multiple) => () => {
-      const input = h("input", { type: "file", accept, multiple, onchange: () => { if (input.files.length) this.send(kind, input.files); } });
-      input.click();
-    };
-    openMenu(anchor, [
-      { icon: "photo", label: words.photo, act: pick("photo", "image/*", true) },
-      { icon: "file", label: words.document, act: pick("document", "", true) },
-      { icon: "send", label: words.video, act: pick("video", "video/*", false) },
-      { icon: "mic", label: words.voiceFile, act: pick("voice", "audio/*", false) },
-      { icon: "pin", label: words.location, act: () => this.askPlace() },
-      this.isGroup() ? null : { icon: "person", label: words.contact,
-        act: () => this.do(act(this.person.id, "contact", { phone: `+84${String(this.person.id % 1e9).padStart(9, "0")}` })) },
-    ]);
-  }
-
-  async askPlace() {
-    const told = await ask(words.location, [
-      { name: "place", label: words.place, choices: [...PLACES, ["", words.other]] },
-      { name: "latitude", label: words.latitude, type: "number", step: "any", placeholder: "18.6796" },
-      { name: "longitude", label: words.longitude, type: "number", step: "any", placeholder: "105.6813" },
-    ], words);
-    if (!told) return;
-    const [latitude, longitude] = told.place && !told.latitude ? told.place.split(",") : [told.latitude, told.longitude];
-    if (latitude && longitude) this.do(act(this.person.id, "location", { latitude: Number(latitude), longitude: Number(longitude), ...this.where() }));
-  }
-
-  async record() {
-    if (this.recorder) { this.recorder.stop(); return; }
-    let stream;
-    try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { this.attach(this.speak); return; }
-    const [pieces, began] = [[], Date.now()];
-    const recorder = this.recorder = new MediaRecorder(stream);
-    recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
-    recorder.addEventListener("stop", () => {
-      stream.getTracks().forEach((track) => track.stop());
-      this.recorder = null;
-      this.speak.replaceChildren(icon("mic"));
-      this.speak.classList.remove("recording");
-      const sound = new File(pieces, "voice.ogg", { type: recorder.mimeType.split(";")[0] || "audio/ogg" });
-      this.send("voice", [sound], { duration: Math.max(1, Math.round((Date.now() - began) / 1000)) });
-    });
-    recorder.start();
-    this.speak.replaceChildren(icon("stop"));
-    this.speak.classList.add("recording");
+    else this.foot.replaceChildren(this.composer.element, this.composer.keys);
+    this.composer.refresh();
   }
 
   // ---- the log
