@@ -1,0 +1,298 @@
+"""Files that people sent: kept as jobs first, fetched and sealed afterwards.
+
+A file is on Telegram's servers for as long as Telegram likes and in a form anybody with the bot's token can read. So it
+is fetched soon, its type is told from its content and not from its name, and it is sealed under its case's key. What
+inspectors look at is a cleaned copy: a photo sent as a document says where its taker stood.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from domain.report import check_more_files
+from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
+from services.scope import Scope
+
+LEASE: Final = timedelta(minutes=5)
+"""How long a fetch may take before another may begin."""
+FIRST_RETRY: Final = timedelta(seconds=5)
+LONGEST_RETRY: Final = timedelta(hours=1)
+TRIES: Final = 12
+"""Over some seven hours; a file may be asked for again as long as its sender did not delete it."""
+ORIGINAL: Final = "original"
+CLEAN: Final = "clean"
+
+
+class FileKind(StrEnum):
+    """How a file was sent. A location is one too: evidence, with nothing to fetch."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    LOCATION = "location"
+
+
+class FileState(StrEnum):
+    """Where a file stands."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    TOO_LARGE = "too_large"
+    """Never fetched; the channel's own id is kept, and through the channel it can be looked at."""
+    FORBIDDEN = "forbidden"
+    """Of a type that can do harm: kept sealed, and never shown."""
+    UNREACHABLE = "unreachable"
+    """Given up after many tries; the id is kept."""
+    DISCARDED = "discarded"
+    """Thrown away by its sender; what lies in the vault is removed and then the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file as it was sent. ``source`` is what the channel calls it; ``can_be_fetched`` is false beyond its limit.
+
+    ``place`` is latitude and longitude of a location.
+    """
+
+    kind: FileKind
+    source: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    mime: str = ""
+    size: int | None = None
+    can_be_fetched: bool = True
+    place: tuple[float, float] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a case or of a task.
+
+    ``mime`` is what the sender's program said until the file is kept, then what its content says. ``is_bound`` is false
+    while it belongs to a draft. ``sender`` is sealed with the file's name: from a case no person is to be found.
+    """
+
+    id: str
+    kind: FileKind
+    created_at: datetime
+    case_id: str | None = None
+    task_id: str | None = None
+    source: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    sender: str = field(default="", repr=False)
+    place: tuple[float, float] | None = field(default=None, repr=False)
+    mime: str = ""
+    size: int | None = None
+    sha256: str = ""
+    state: FileState = FileState.WAITING
+    fault: str = ""
+    has_clean_copy: bool = False
+    attempts: int = 0
+    is_bound: bool = False
+
+    @property
+    def is_image(self) -> bool:
+        """Whether its content is an image, which is shown as a cleaned copy or not at all."""
+        return self.kind is FileKind.PHOTO or self.mime.startswith("image/")
+
+    @property
+    def reference(self) -> str | None:
+        """By what a page shows the file, or None while it cannot be shown: see :class:`handlers.context.FileReader`."""
+        if self.state is not FileState.KEPT or self.kind is FileKind.LOCATION:
+            return None
+        if self.has_clean_copy:
+            return f"{self.id}.{CLEAN}"
+        return None if self.is_image else f"{self.id}.{ORIGINAL}"
+
+
+class Sealer(Protocol):
+    """Seals the parts of one file, without a transaction."""
+
+    def seal(self, data: bytes, part: str) -> bytes: ...
+
+    def unseal(self, sealed: bytes, part: str) -> bytes: ...
+
+
+class Files(Protocol):
+    """The rows of files. See :class:`services.ports.UnitOfWork`."""
+
+    async def sealer(self, case_id: str | None, file_id: str) -> Sealer: ...
+
+    async def add(self, file: FileRecord) -> None: ...
+
+    async def get(self, file_id: str) -> FileRecord | None: ...
+
+    async def of_case(self, case_id: str) -> list[FileRecord]:
+        """Oldest first, those of an unsent draft or addition among them: see ``is_bound``."""
+        ...
+
+    async def of_task(self, task_id: str) -> list[FileRecord]: ...
+
+    async def count_of_case(self, case_id: str) -> int:
+        """How many were not discarded."""
+        ...
+
+    async def bind(self, case_id: str) -> None:
+        """What was attached to a draft belongs to the case from now on."""
+        ...
+
+    async def discard_unbound(self, case_id: str, now: datetime) -> None: ...
+
+    async def claim(self, now: datetime, leased_until: datetime, limit: int) -> list[FileRecord]:
+        """Files that wait to be fetched, each given to one fetcher until the lease ends."""
+        ...
+
+    async def settle(self, file: FileRecord) -> bool:
+        """What became of a waiting file; false when it no longer waits."""
+        ...
+
+    async def retry(self, file_id: str, fault: str, not_before: datetime) -> None: ...
+
+    async def discarded(self, limit: int) -> list[str]: ...
+
+    async def forget(self, file_ids: list[str]) -> None: ...
+
+
+class Vault(Protocol):
+    """Where sealed content lies, by name. Writing a name again replaces it whole."""
+
+    async def put(self, name: str, sealed: bytes) -> None: ...
+
+    async def get(self, name: str) -> bytes: ...
+
+    async def remove(self, name: str) -> None:
+        """Removes it; nothing happens if it is not there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file's content is: its type, whether that type may be shown, and a cleaned copy if it is an image."""
+
+    mime: str
+    is_forbidden: bool
+    clean_copy: bytes | None = field(default=None, repr=False)
+
+
+class Examine(Protocol):
+    """Looks at content. Slow and pure: it is run beside the loop."""
+
+    def __call__(self, data: bytes, name: str) -> Content: ...
+
+
+# ── what is sent ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def attach(scope: Scope, case_id: str, sender: str, incoming: Incoming) -> FileRecord:
+    """Keeps a file of a draft or of a case as a job. Raises Refused(TOO_MANY_FILES)."""
+    check_more_files(scope.rules.limits, await scope.uow.files.count_of_case(case_id))
+    return await _keep(scope, incoming, sender, case_id=case_id)
+
+
+async def attach_to_task(scope: Scope, task_id: str, sender: str, incoming: Incoming) -> FileRecord:
+    """Keeps a file as evidence of a task, as a job."""
+    return await _keep(scope, incoming, sender, task_id=task_id)
+
+
+async def _keep(
+    scope: Scope, incoming: Incoming, sender: str, *, case_id: str | None = None, task_id: str | None = None
+) -> FileRecord:
+    if incoming.kind is FileKind.LOCATION:
+        state = FileState.KEPT
+    else:
+        state = FileState.WAITING if incoming.can_be_fetched else FileState.TOO_LARGE
+    file = FileRecord(
+        id=scope.new_id(),
+        kind=incoming.kind,
+        created_at=scope.now,
+        case_id=case_id,
+        task_id=task_id,
+        source=incoming.source,
+        name=incoming.name,
+        sender=sender,
+        place=incoming.place,
+        mime=incoming.mime,
+        size=incoming.size,
+        state=state,
+        is_bound=task_id is not None,
+    )
+    await scope.uow.files.add(file)
+    return file
+
+
+# ── fetching ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FetchJob:
+    """A file to be fetched, and what seals it."""
+
+    file: FileRecord
+    sealer: Sealer
+
+
+async def claim(scope: Scope, now: datetime, limit: int) -> list[FetchJob]:
+    """The next files to be fetched. ``now`` is real time: a lease is the machine's business."""
+    claimed = await scope.uow.files.claim(now, now + LEASE, limit)
+    return [
+        FetchJob(file, await scope.uow.files.sealer(file.case_id, file.id))
+        for file in claimed
+        if file.state is FileState.WAITING
+    ]
+
+
+def examined(job: FetchJob, data: bytes, examine: Examine) -> tuple[FileRecord, Sequence[tuple[str, bytes]]]:
+    """The file as it is to be kept, and what goes into the vault, by name."""
+    content = examine(data, job.file.name)
+    pieces = [(f"{job.file.id}.{ORIGINAL}", job.sealer.seal(data, ORIGINAL))]
+    if content.clean_copy is not None:
+        pieces.append((f"{job.file.id}.{CLEAN}", job.sealer.seal(content.clean_copy, CLEAN)))
+    file = replace(
+        job.file,
+        state=FileState.FORBIDDEN if content.is_forbidden else FileState.KEPT,
+        fault="",
+        mime=content.mime,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        has_clean_copy=content.clean_copy is not None,
+    )
+    return file, pieces
+
+
+async def settle(scope: Scope, file: FileRecord) -> bool:
+    """Writes down what became of a file, and tells its sender if it is not as they hoped.
+
+    False when the file was discarded meanwhile: then what lies in the vault is to be removed.
+    """
+    settled = await scope.uow.files.settle(file)
+    if settled and file.state in (FileState.FORBIDDEN, FileState.UNREACHABLE):
+        await scope.uow.notices.post(
+            Notice(
+                NoticeKind.FILE_NOT_KEPT,
+                await _sender(scope, file),
+                {"file": file.id, "state": file.state},
+            ),
+            key=f"file:{file.id}",
+        )
+    return settled
+
+
+async def failed(scope: Scope, job: FetchJob, fault: str, now: datetime, *, final: bool) -> None:
+    """A try to fetch came to nothing. After many tries, or when another is pointless, the file is given up."""
+    attempts = job.file.attempts
+    if final or attempts >= TRIES:
+        await settle(scope, replace(job.file, state=FileState.UNREACHABLE, fault=fault))
+        return
+    wait = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    await scope.uow.files.retry(job.file.id, fault, now + wait)
+
+
+async def _sender(scope: Scope, file: FileRecord) -> Recipient:
+    # Once a report is sent, its reporter is reached through the case alone.
+    if file.case_id is not None and await scope.uow.cases.get(file.case_id) is not None:
+        return ToReporter(file.case_id)
+    return ToPerson(file.sender)
