@@ -381,10 +381,6 @@ def assignee_new(case: Case, at: Moment) -> bool:
     return at.facts.assignee is not None and at.facts.assignee.person_id not in case.handled_by
 
 
-def actor_fit(case: Case, at: Moment) -> bool:
-    return can_own(case, at.actor, at.ctx)
-
-
 def reviewer_named(case: Case, at: Moment) -> bool:
     """A unit never closes a case: whoever refers it says who will read the findings."""
     return case.owner_id is not None or assignee_fit(case, at)

@@ -94,7 +94,7 @@ TABLE: Final[tuple[Row, ...]] = (
     # Entered by staff: from the press, public opinion, another body, a unit reporting its own.
     Row(
         CaseAct.ENTER, _in(_S.DRAFT), _S.RECEIVED, Who.INSPECTORATE,
-        conditions=((Code.NOT_NOW, is_.entered_by_staff),), effect=then.received,
+        effect=then.received,
     ),
     # received → screened
     Row(
@@ -142,7 +142,7 @@ TABLE: Final[tuple[Row, ...]] = (
     ),
     Row(
         CaseAct.CLAIM, _in(_S.SCREENED), _S.ASSIGNED, Who.INSPECTOR_OR_LEAD,
-        conditions=((Code.ASSIGNEE_UNFIT, is_.actor_fit),), effect=then.claimed,
+        effect=then.claimed,
     ),
     # assigned → screened
     Row(

@@ -25,8 +25,14 @@ NOW = at("2023-10-02")
 SOON = NOW + timedelta(days=30)
 
 
-def grant(role: Role, unit: str | None = None, **dates: datetime) -> Grant:
-    return Grant("g", "somebody", role, unit, **{"since": LONG_AGO, **dates})
+def grant(
+    role: Role,
+    unit: str | None = None,
+    since: datetime = LONG_AGO,
+    until: datetime | None = None,
+    ended_at: datetime | None = None,
+) -> Grant:
+    return Grant("g", "somebody", role, unit, since, until, ended_at)
 
 
 def test_a_role_is_in_force_from_its_first_instant_until_just_before_its_last() -> None:

@@ -182,7 +182,7 @@ def test_acknowledging_and_snoozing_do_not_stop_the_ladder() -> None:
 
 def test_each_rung_is_reached_once() -> None:
     last: Rung | None = Rung.HEAD
-    reached = []
+    reached: list[Rung] = []
     for n in range(30):
         new = rungs_reached(TASK, DUE + timedelta(days=n), CAL, last)
         reached += new
