@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from services.evidence import Files
     from services.people import Person
     from services.plans import Plan
-    from services.tasks import TaskEvent
+    from services.task_events import TaskEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,10 @@ class People(Protocol):
 
     async def meet(self, chat_id: int, name: str, now: datetime, new_id: str) -> "Person":
         """The person of this chat with every grant that has not ended, added under ``new_id`` if new."""
+        ...
+
+    async def names(self, person_ids: Collection[str]) -> dict[str, str]:
+        """The names of these people, whatever they are or were, by id."""
         ...
 
     async def recipient(self, to: Recipient) -> "tuple[Person, int] | None":

@@ -1,7 +1,7 @@
 """A case as a row: the few columns that queries need, and everything else as one text sealed under the case's key.
 
-What a column would tell to whoever holds the database without the keys, it tells of every case at once: that retaliation
-is feared, whom a measure was taken against, what was found. So that is not in columns.
+What a column tells to whoever holds the database without the keys, it tells of every case at once: that retaliation is
+feared, whom a measure was taken against, what was found. So that is not in columns.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Cases, their entries, and who is kept out of them.
 
 A case is found in two ways. ``get`` is for whoever acts for the case or its reporter; ``seen`` is for staff, and asks
-the database for the case only if they may know of it, so that a hidden case and none at all are one answer of one query.
+the database for the case only if they may know of it: a hidden case and none at all are one answer of one query.
 """
 
 import json

@@ -29,6 +29,9 @@ def reporter_ref(ring: KeyRing, chat_id: int) -> str:
     return ring.lookup("reporter", chat_id)
 
 
+_AT_ONCE = 500
+"""Ids in one statement: SQLite takes some thousands of parameters."""
+
 _PEOPLE = select(
     people.c.id,
     people.c.chat_ref,
@@ -84,6 +87,16 @@ class PeopleRows:
         )
         return (await self._people(query))[0]
 
+    async def names(self, person_ids: Collection[str]) -> dict[str, str]:
+        rows = await self._connection.execute(
+            select(people.c.id, people.c.chat_ref, people.c.name_sealed).where(people.c.id.in_(person_ids))
+        )
+        return {
+            row.id: self._ring.unseal(row.name_sealed, "name", row.chat_ref).decode()
+            for row in rows
+            if row.name_sealed
+        }
+
     async def recipient(self, to: Recipient) -> tuple[Person, int] | None:
         if isinstance(to, ToPerson):
             condition = people.c.id == to.person_id
@@ -107,6 +120,17 @@ class PeopleRows:
         if unit is not None:
             holders = holders.where(grants.c.unit_code == unit)
         return await self._people(_WITH_LIVE_GRANTS.where(people.c.id.in_(holders)).order_by(people.c.id))
+
+    async def chats_of(self, person_ids: Collection[str]) -> dict[str, str]:
+        """The reference of each person's chat, by the person's id."""
+        ids = list(person_ids)
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            rows = await self._connection.execute(
+                select(people.c.id, people.c.chat_ref).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
+            )
+            found |= {row.id: row.chat_ref for row in rows}
+        return found
 
     async def everybody(self) -> list[Person]:
         return await self._people(_WITH_ALL_GRANTS.order_by(people.c.id, grants.c.since))

@@ -1,0 +1,145 @@
+"""What time does to cases by itself: questions and assignments that lapse, reminders, and the ladder of escalation.
+
+Nothing of it is kept in memory: a case is stored with the instant at which it wants to be looked at, and whoever looks
+works out anew what is due. So it may be done twice, late, or by two machines at once.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.case import Case, CaseStatus
+from domain.case_acts import CaseAct
+from domain.case_clocks import (
+    CaseContext,
+    CaseRung,
+    ClockKind,
+    assignment_lapses_at,
+    case_rungs_reached,
+    due,
+    question_lapses_at,
+    question_reminders,
+    referral_lapses_at,
+)
+from domain.people import CLOCK, Role
+from domain.unit import UnitKind
+from services.case_acts import context, knowing, perform, tell
+from services.case_entries import EntryKind
+from services.case_times import case_times
+from services.notices import Notice, NoticeKind, ToPerson, ToReporter
+from services.scope import Scope
+
+AT_ONCE: Final = 50
+"""How many cases one round looks at; the rest have the next."""
+
+_LAPSES: Final[Mapping[CaseStatus, CaseAct]] = {
+    CaseStatus.NEEDS_INFO: CaseAct.LAPSE_QUESTION,
+    CaseStatus.ASSIGNED: CaseAct.LAPSE_ASSIGNMENT,
+    CaseStatus.REFERRED: CaseAct.LAPSE_REFERRAL,
+}
+
+
+async def tend_cases(scope: Scope) -> None:
+    """Does and says what is due in the cases whose time to wake has come.
+
+    A question unanswered in ten working days goes back to where it came from, with two reminders before; what was
+    assigned and not begun is anybody's again; and at 50, 75, 100 and 125% of a clock the next rung hears of it.
+    """
+    ctx = await context(scope)
+    for case, told in await scope.uow.cases.to_wake(scope.now, AT_ONCE):
+        lapse = _lapsed(case, scope, ctx)
+        if lapse is not None:
+            # The case is saved with new times, and is looked at again when they say.
+            await perform(scope, CLOCK, case, lapse)
+            continue
+        await _remind(scope, case, ctx)
+        rung = await _escalate(scope, case, ctx, told)
+        await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
+
+
+def _lapsed(case: Case, scope: Scope, ctx: CaseContext) -> CaseAct | None:
+    match case.status:
+        case CaseStatus.NEEDS_INFO:
+            lapses_at = question_lapses_at(case, ctx)
+        case CaseStatus.ASSIGNED:
+            lapses_at = assignment_lapses_at(case, ctx)
+        case CaseStatus.REFERRED:
+            lapses_at = referral_lapses_at(case, ctx)
+        case _:
+            return None
+    return _LAPSES[case.status] if lapses_at is not None and lapses_at <= scope.now else None
+
+
+async def _remind(scope: Scope, case: Case, ctx: CaseContext) -> None:
+    """The reporter hears once more of an open question. Of reminders missed in an outage only the last is said."""
+    days = [day for day in question_reminders(case, ctx) if day <= scope.today]
+    if not days:
+        return
+    questions = [
+        entry
+        for entry in await scope.uow.cases.entries(case.id)
+        if entry.kind is EntryKind.QUESTION and entry.id is not None
+    ]
+    if not questions:
+        return
+    question = questions[-1].id
+    assert question is not None
+    await tell(
+        scope,
+        Notice(
+            NoticeKind.QUESTION_REMINDER,
+            ToReporter(case.id),
+            {"case": case.id, "entry": question},
+        ),
+        f"reminder:{case.id}:{question}:{days[-1]}",
+    )
+
+
+async def _escalate(
+    scope: Scope, case: Case, ctx: CaseContext, told: CaseRung | None
+) -> CaseRung | None:
+    """Tells the rungs reached since ``told`` and gives the highest that has heard."""
+    reached = case_rungs_reached(case, scope.now, ctx, None)
+    running = due(case, scope.now, ctx)
+    if running is None or not reached:
+        return None
+    if case.status is CaseStatus.NEEDS_INFO:
+        return told
+    if told not in reached:
+        # The clock was extended: what was reached of the shorter time is ahead again.
+        told = None if told is None else reached[-1]
+    for rung in case_rungs_reached(case, scope.now, ctx, told):
+        for person_id in await _who_hears(scope, case, rung, running.kind):
+            await tell(
+                scope,
+                Notice(
+                    NoticeKind.CASE_LATE,
+                    ToPerson(person_id),
+                    {"case": case.id, "rung": rung, "clock": running.kind},
+                ),
+                f"late:{case.id}:{case.revision}:{rung}:{person_id}",
+            )
+        if rung is CaseRung.HEAD_OF_INSPECTORATE and not case.concerns_inspectorate:
+            await _alarm(scope, case)
+    return reached[-1]
+
+
+async def _who_hears(scope: Scope, case: Case, rung: CaseRung, clock: ClockKind) -> list[str]:
+    if rung is CaseRung.OWNER and case.owner_id is not None:
+        owner = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR})
+        return [person.id for person in owner if person.id == case.owner_id]
+    first = rung is CaseRung.OWNER and clock is ClockKind.SCREENING
+    role = Role.INTAKE_OFFICER if first else Role.LEAD_INSPECTOR
+    return [person.id for person in await knowing(scope, case, {role})]
+
+
+async def _alarm(scope: Scope, case: Case) -> None:
+    """The head of the inspectorate has no sight of cases: they hear that something is far over its time, not what."""
+    units = await scope.uow.units.all()
+    inspectorates = {code for code, unit in units.items() if unit.kind is UnitKind.INSPECTORATE}
+    for person in await scope.uow.people.holding({Role.UNIT_HEAD}):
+        if person.actor(scope.now).units(Role.UNIT_HEAD) & inspectorates:
+            await tell(
+                scope,
+                Notice(NoticeKind.CASES_LATE, ToPerson(person.id)),
+                f"cases-late:{person.id}:{scope.today}",
+            )
