@@ -1,5 +1,6 @@
 """Notices on their way into the outbox: found by the recipient, sealed like everything else there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
@@ -41,6 +42,23 @@ class NoticeRows:
             urgency=_URGENCY[urgency],
             sensitivity="case" if isinstance(notice.to, ToReporter) else "staff",
             key=key,
+            hold_until=hold_until,
+        )
+
+    async def post_all(
+        self, notices: Sequence[tuple[Notice, str]], *, urgency: Urgency, hold_until: datetime | None = None
+    ) -> None:
+        chats = await self._people.chats_of(
+            {notice.to.person_id for notice, _ in notices if isinstance(notice.to, ToPerson)}
+        )
+        await self._outbox.put_notices(
+            [
+                (chats[notice.to.person_id], key, to_body(notice))
+                for notice, key in notices
+                if isinstance(notice.to, ToPerson) and notice.to.person_id in chats
+            ],
+            now=self._now,
+            urgency=_URGENCY[urgency],
             hold_until=hold_until,
         )
 
