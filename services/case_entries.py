@@ -23,7 +23,7 @@ class EntryKind(StrEnum):
     """What an entry is. The keys of each body are given; every text is exactly what was sent."""
 
     STATEMENT = "statement"
-    """The form as it was sent. Body: see :func:`services.reports.statement_body`."""
+    """The form as it was sent. Body: see ``services.reports.statement_body``."""
     ADDITION = "addition"
     """The reporter adds something. Body: ``texts``, ``files`` (ids). Facts: ``amends`` if it is a message of theirs
     that they edited after sending (the field of the form, or "addition")."""
