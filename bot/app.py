@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.ext import Application
 
 from adapters.calendar import ProvinceCalendar
+from bot.api import BotApi
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
@@ -19,6 +20,7 @@ from bot.settings import Mode, Settings
 from bot.ticker import Job, Ticker
 from bot.transport import AiohttpRequest
 from bot.ui.translation import LANGUAGES, Translator
+from bot.unit_finder import UnitFinder
 from bot.web import Listener, monitor, webhook
 from bot.worker import AnyApplication, Worker
 from domain.settings import DEFAULTS
@@ -56,6 +58,7 @@ class Product:
         )
         self.application = telegram_application(settings)
         self.bot: Bot = self.application.bot
+        self.api = BotApi(self.bot.request, self.bot.base_url)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -65,15 +68,15 @@ class Product:
         self.deployment = Deployment(
             bot_username=self.bot.username,
             fallback_contact=self.settings.fallback_contact,
-            translators={
-                language: Translator(language, zone=self.settings.zone) for language in LANGUAGES
-            },
+            translators={language: Translator(language, zone=self.settings.zone) for language in LANGUAGES},
             default_language=self.settings.default_language,
             conversations=routes.CONVERSATIONS,
+            find_units=UnitFinder(),
+            files=NoFiles(),
         )
         self.delivery = Delivery(
             self.office,
-            self.bot,
+            self.api,
             self.deployment,
             routes.RENDERERS,
             send_rate=self.settings.send_rate,
@@ -81,13 +84,16 @@ class Product:
             at=self.at,
         )
         self.worker = Worker(
-            self.office, self.application, self.deployment, on_replies=self.delivery.wake, at=self.at
+            self.office,
+            self.application,
+            self.api,
+            self.deployment,
+            on_replies=self.delivery.wake,
+            at=self.at,
         )
         self.intake = Intake(self.office, on_arrival=self.worker.wake, at=self.at)
-        self.ticker = Ticker(
-            self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds
-        )
-        self.polling = Polling(self.bot, self.intake)
+        self.ticker = Ticker(self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds)
+        self.polling = Polling(self.api, self.intake)
         if self.office.database.is_sqlite:
             # The embedded database has one process: what was leased before it started is nobody's.
             async with self.office.writing() as (uow, _):
@@ -111,9 +117,9 @@ class Product:
             await self.listener.open()
 
     async def _set_webhook(self) -> None:
-        await self.bot.do_api_request(
+        await self.api.call(
             "setWebhook",
-            api_kwargs={
+            {
                 "url": self.settings.webhook_url,
                 "secret_token": self.settings.webhook_secret.get_secret_value(),
                 "allowed_updates": list(ALLOWED_UPDATES),
@@ -147,8 +153,13 @@ class Product:
         log.info("bot.stopped")
 
 
+class NoFiles:
+    async def read(self, reference: str) -> bytes:
+        raise FileNotFoundError(reference)
+
+
 def telegram_application(settings: Settings) -> AnyApplication:
-    """python-telegram-bot's application: its types, handlers and requests; no updater, jobs or persistence of its own."""
+    """python-telegram-bot's application: its types, handlers and requests, without its updater, jobs and persistence."""
     application: AnyApplication = (
         Application.builder()
         .token(settings.bot_token.get_secret_value())

@@ -11,10 +11,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 import structlog
-from telegram import Bot, InputFile
+from telegram import InputFile
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, TelegramError
 
 from bot import metrics
+from bot.api import BotApi
 from bot.office import Office, real_now
 from bot.pacing import Pace
 from bot.ui import wire
@@ -42,7 +43,7 @@ class Delivery:
     def __init__(
         self,
         office: Office,
-        bot: Bot,
+        api: BotApi,
         deployment: Deployment,
         renderers: Mapping[NoticeKind, Renderer],
         *,
@@ -51,7 +52,7 @@ class Delivery:
         at: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._office = office
-        self._bot = bot
+        self._api = api
         self._deployment = deployment
         self._renderers = renderers
         self._pace = Pace(send_rate)
@@ -186,7 +187,7 @@ class Delivery:
         if message_id is not None:
             arguments["message_id"] = message_id
         try:
-            result = await self._bot.do_api_request(method, api_kwargs=arguments)
+            result = await self._api.call(method, arguments)
         except TelegramError as error:
             return self._judged(parcel, judge(error), message_id)
         self._at("delivery.sent")
@@ -200,7 +201,7 @@ class Delivery:
         method, params = wire.offer_commands(chat_id, commands)
         await self._pace.wait(parcel.chat_ref)
         try:
-            await self._bot.do_api_request(method, api_kwargs=params)
+            await self._api.call(method, params)
         except (BadRequest, Forbidden, EndPointNotFound) as error:
             # A menu is a convenience that a server may lack; the chat's answers must not wait behind it.
             log.warning("delivery.menu_refused", row=parcel.id, error=type(error).__name__)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import structlog
-from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot import metrics
+from bot.api import BotApi
 from bot.office import Office, real_now
+from bot.verdicts import wait_of
 from storage.inbox import Arrival
 from storage.people import chat_ref
 
@@ -96,8 +97,8 @@ def _chat_of(content: Any) -> int:
 class Polling:
     """Asks Telegram for updates, for as long as the process lives: no answer of its ends the asking."""
 
-    def __init__(self, bot: Bot, intake: Intake) -> None:
-        self._bot = bot
+    def __init__(self, api: BotApi, intake: Intake) -> None:
+        self._api = api
         self._intake = intake
         self.is_healthy = False
 
@@ -110,9 +111,7 @@ class Polling:
         while True:
             try:
                 if not webhook_removed:
-                    await self._bot.do_api_request(
-                        "deleteWebhook", api_kwargs={"drop_pending_updates": False}
-                    )
+                    await self._api.call("deleteWebhook", {"drop_pending_updates": False})
                     webhook_removed = True
                 updates = await self._ask(offset)
                 if updates:
@@ -137,15 +136,14 @@ class Polling:
         }
         if offset is not None:
             arguments["offset"] = offset
-        updates: list[Mapping[str, Any]] = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=arguments, read_timeout=POLL_SECONDS + 10
+        updates: list[Mapping[str, Any]] = await self._api.call(
+            "getUpdates", arguments, read_timeout=POLL_SECONDS + 10
         )
         return updates
 
 
 def _pause_for(error: Exception, pause: float) -> float:
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        return wait_of(error).total_seconds()
     # Another poller has the token: asking often would only take turns with it.
     return LONGEST_PAUSE if isinstance(error, Conflict) else pause

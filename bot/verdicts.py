@@ -4,6 +4,7 @@
 the order of the cases below is the rule.
 """
 
+import warnings
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -52,10 +53,7 @@ def judge(error: TelegramError) -> Verdict:
     """What an error of a send means."""
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            return Verdict(
-                End.FLOOD, "flood", wait if isinstance(wait, timedelta) else timedelta(seconds=float(wait))
-            )
+            return Verdict(End.FLOOD, "flood", wait_of(error))
         case Forbidden():
             return Verdict(End.BLOCKED, "blocked")
         case ChatMigrated():
@@ -91,3 +89,11 @@ def _bad_request(text: str) -> Verdict:
         if phrase in text:
             return Verdict(End.REFUSED, fault)
     return Verdict(End.REFUSED, "bad_request")
+
+
+def wait_of(error: RetryAfter) -> timedelta:
+    """How long Telegram says to wait. Its class tells seconds today, a timedelta tomorrow, and warns of the change."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

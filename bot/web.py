@@ -85,7 +85,9 @@ def monitor(is_ready: Ready) -> web.Application:
         return web.Response(text="alive\n")
 
     async def ready(_request: web.Request) -> web.Response:
-        return web.Response(text="ready\n") if await is_ready() else web.Response(text="not ready\n", status=503)
+        return (
+            web.Response(text="ready\n") if await is_ready() else web.Response(text="not ready\n", status=503)
+        )
 
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot import metrics
+from bot.api import BotApi
 from bot.office import Office, real_now
 from bot.replies import Replies
 from bot.ui import wire
@@ -69,6 +70,7 @@ class Worker:
         self,
         office: Office,
         application: AnyApplication,
+        api: BotApi,
         deployment: Deployment,
         *,
         on_replies: Callable[[], None],
@@ -76,6 +78,7 @@ class Worker:
     ) -> None:
         self._office = office
         self._application = application
+        self._api = api
         self._deployment = deployment
         self._on_replies = on_replies
         self._at = at
@@ -226,9 +229,7 @@ class Worker:
     async def _answer(self, answer: Answer) -> None:
         method, params = wire.answer_press(answer.page)
         try:
-            await self._application.bot.do_api_request(
-                method, api_kwargs={"callback_query_id": answer.query_id, **params}
-            )
+            await self._api.call(method, {"callback_query_id": answer.query_id, **params})
         except TelegramError as error:
             # The page itself goes through the outbox; only the button's little clock runs on.
             log.debug("worker.press_not_answered", error=type(error).__name__)

@@ -7,16 +7,21 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 
 from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
-from handlers import fallback, start
+from handlers import fallback, language, menu, start
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
 from handlers.forms import Conversations
 from services.notices import NoticeKind
 
 CONVERSATIONS = Conversations()
 
-COMMANDS: Mapping[str, Screen] = {**start.COMMANDS}
+COMMANDS: Mapping[str, Screen] = {**start.COMMANDS, **language.COMMANDS}
 
-PRESSES: Presses = {**CONVERSATIONS.presses, **start.PRESSES}
+PRESSES: Presses = {
+    **CONVERSATIONS.presses,
+    **start.PRESSES,
+    **language.PRESSES,
+    **menu.presses(COMMANDS),
+}
 
 RENDERERS: Mapping[NoticeKind, Renderer] = {}
 
