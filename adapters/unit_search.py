@@ -89,7 +89,13 @@ class UnitSearch:
         folded = tuple(fold(text[:MAX_QUERY_CHARS]).split())
         if not folded:
             return []
-        asked = [without(reading, self._province) for reading in readings(self._spelt_out(folded))]
+        # With the province's name and without: it may be an ornament, or all that is spelt right.
+        spelt = self._spelt_out(folded)
+        asked = list(
+            dict.fromkeys(r for full in readings(spelt) for r in (full, without(full, self._province)) if r)
+        )
+        if not asked:
+            return []
         likeness = [self._likeness(words) for words in asked]
         short = self._letters(folded)
         scored = [
@@ -162,11 +168,12 @@ class UnitSearch:
         )
         # One letter of three is a third of the word: what is only similar must count clearly less than what is equal,
         # still less when what was typed is a word of its own ("vinh" is no misspelt "tỉnh").
-        doubt = _KNOWN_WORD_DOUBT if word in self._weights else 1.0
+        is_known = word in self._weights
+        doubt = _KNOWN_WORD_DOUBT if is_known else 1.0
         return {
             known: 1.0 if known == word else doubt * similarity**1.5
             for known, similarity, _ in found
-            if known == word or known not in WEAK
+            if known == word or not (is_known and known in WEAK)
         }
 
     def _best(

@@ -1,0 +1,93 @@
+"""Rows of an import once they have been read and checked, and what is wrong with those that could not be.
+
+Nothing is half imported: a file with one fault changes nothing, and every fault is named at once, so that whoever
+keeps the file repairs it in one go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from domain.task import Area, TaskStatus
+from domain.unit import UnitKind
+
+RowT_co = TypeVar("RowT_co", covariant=True)
+
+
+class RowFaultCode(StrEnum):
+    """What can be wrong with a cell, a row or a column. Each has its words in every catalogue."""
+
+    MISSING_COLUMN = "missing_column"
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSING_CELL = "missing_cell"
+    TOO_LONG = "too_long"
+    BAD_CODE = "bad_code"
+    DUPLICATE_CODE = "duplicate_code"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_AREA = "unknown_area"
+    UNKNOWN_STATUS = "unknown_status"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    IMPOSSIBLE_DATE = "impossible_date"
+    DATE_MISSING_FOR_STATUS = "date_missing_for_status"
+    DATE_AGAINST_STATUS = "date_against_status"
+    COMPLETED_BEFORE_SUBMITTED = "completed_before_submitted"
+    OWN_PARENT = "own_parent"
+    PARENT_CYCLE = "parent_cycle"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One thing wrong. `line` counts from 1 as in the file, the header included; `value` is what stands there."""
+
+    line: int
+    column: str
+    code: RowFaultCode
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as the file has it. `name_en` may be empty; `parent` is None for the province alone."""
+
+    line: int
+    code: str
+    name_vi: str
+    name_en: str
+    kind: UnitKind
+    parent: str | None
+    selected_for_direction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as the file has it: days are the province's, `title_en` may be empty.
+
+    `cooperating_units` holds codes and groups (`@DEPTS`, `@DISTRICTS`) as written, each once: who is in a group
+    depends on the units of the day.
+    """
+
+    line: int
+    code: str
+    area: Area
+    title_vi: str
+    title_en: str
+    lead_unit: str
+    cooperating_units: tuple[str, ...]
+    due_date: date
+    product_vi: str
+    status: TaskStatus
+    submitted_on: date | None
+    completed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[RowT_co]):
+    """The rows without a fault, and the faults of the others in the order of the file."""
+
+    rows: tuple[RowT_co, ...]
+    faults: tuple[RowFault, ...]
