@@ -10,11 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain import case_acts as is_
+from domain import case_conditions as is_
 from domain import case_effects as then
 from domain.access import is_reporter, may_read_referral, may_work_on
 from domain.case import OPEN, TERMINAL, Case, CaseStatus
-from domain.case_acts import NO_FACTS, CaseAct, CaseFacts, Moment, Test, Who
+from domain.case_acts import IS, NO_FACTS, OUTSIDERS, CaseAct, CaseFacts, Moment, Test, Who
 from domain.case_clocks import CaseContext
 from domain.errors import Code, Refused
 from domain.people import Actor
@@ -345,7 +345,7 @@ def _knows_as_staff(case: Case, at: Moment) -> bool:
 
 
 def _refusal(row: Row, case: Case, at: Moment, staff: bool) -> Code | None:
-    if not (staff or row.who in is_.OUTSIDERS) or not is_.IS[row.who](case, at):
+    if not (staff or row.who in OUTSIDERS) or not IS[row.who](case, at):
         return Code.NOT_YOURS
     if case.status not in row.source:
         return Code.NOT_NOW

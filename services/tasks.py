@@ -19,10 +19,9 @@ from domain.task import (
     Task,
     TaskAct,
     TaskFacts,
-    acts,
-    apply,
     urgency,
 )
+from domain.task_transitions import acts, apply
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.plans import Plan, current_plan

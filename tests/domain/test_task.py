@@ -8,7 +8,6 @@ from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.task import (
     PENDING,
-    TABLE,
     Evidence,
     EvidenceKind,
     Extension,
@@ -16,15 +15,13 @@ from domain.task import (
     TaskAct,
     TaskFacts,
     TaskStatus,
-    acts,
-    apply,
-    check,
     days_overdue,
     is_late,
     is_late_by_plan,
     is_overdue,
     urgency,
 )
+from domain.task_transitions import TABLE, acts, apply, check
 from tests.domain.world import CAL, a_task, person
 
 TODAY = date(2023, 10, 2)

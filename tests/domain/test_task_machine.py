@@ -17,11 +17,10 @@ from domain.task import (
     TaskAct,
     TaskFacts,
     TaskStatus,
-    acts,
-    apply,
     is_late,
     is_overdue,
 )
+from domain.task_transitions import acts, apply
 from tests.domain.world import CAL, a_task, person
 
 PEOPLE = (
