@@ -25,7 +25,6 @@ _SEPARATOR = ":"
 _EMPTY = "%"  # what `quote` never writes by itself, so an empty text and no text differ
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _registry: dict[str, type[Press]] = {}
-_known_fields: dict[type[Press], tuple[_Field, ...]] = {}
 
 
 class ButtonTooLong(ValueError):
@@ -42,10 +41,12 @@ class Press:
             revision: int = 0
 
     Fields may be int, str, bool, StrEnum, date, or one of these or None. When the fields change, so does the
-    prefix: the old one is then unknown, and the person is told that the button is old.
+    prefix: the old one is then unknown, and the person is told that the button is old. What is declared
+    wrongly is a TypeError at import.
     """
 
     prefix: ClassVar[str]
+    _fields: ClassVar[tuple[_Field, ...]]
 
     def __init_subclass__(cls, prefix: str | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -57,19 +58,15 @@ class Press:
         if not (prefix.isascii() and prefix.isalnum() and len(prefix) <= 8):
             raise TypeError(f"the prefix {prefix!r} is not 1 to 8 ASCII letters and digits")
         holder = _registry.get(prefix)
-        if holder is not None and (holder.__module__, holder.__qualname__) != (
-            cls.__module__,
-            cls.__qualname__,
-        ):
+        if holder is not None and _full_name(holder) != _full_name(cls):
             raise TypeError(f"the prefix {prefix!r} belongs to {holder.__qualname__} already")
+        cls._fields = _fields_of(cls)
         cls.prefix = prefix
         _registry[prefix] = cls
 
     def pack(self) -> str:
-        """The callback data. Raises ButtonTooLong over 64 bytes, TypeError for a field of a kind that is not
-        supported.
-        """
-        fields = (_encode(field, getattr(self, field.name)) for field in _fields(type(self)))
+        """The callback data. Raises ButtonTooLong over 64 bytes, TypeError for a value not of its field's kind."""
+        fields = (_encode(field, getattr(self, field.name)) for field in self._fields)
         data = _SEPARATOR.join([self.prefix, *fields])
         if len(data) > ROOM:
             raise ButtonTooLong(f"{type(self).__qualname__} takes {len(data)} bytes of {ROOM}")
@@ -77,10 +74,11 @@ class Press:
 
     @classmethod
     def _unpack(cls, parts: list[str]) -> Self:
-        fields = _fields(cls)
-        if len(parts) != len(fields):
+        if len(parts) != len(cls._fields):
             raise ValueError("a different number of fields")
-        return cls(**{field.name: _decode(field, part) for field, part in zip(fields, parts, strict=True)})
+        return cls(
+            **{field.name: _decode(field, part) for field, part in zip(cls._fields, parts, strict=True)}
+        )
 
 
 def unpack(data: str) -> Press | None:
@@ -111,14 +109,16 @@ class _Field:
     optional: bool
 
 
-def _fields(cls: type[Press]) -> tuple[_Field, ...]:
-    """Read at the first use: when a subclass announces itself, it is not a dataclass yet."""
-    known = _known_fields.get(cls)
-    if known is None:
-        hints = typing.get_type_hints(cls)
-        fields: typing.Iterable[dataclasses.Field[Any]] = dataclasses.fields(cls)  # type: ignore[arg-type]
-        known = _known_fields[cls] = tuple(_field(cls, field.name, hints[field.name]) for field in fields)
-    return known
+def _full_name(cls: type[Press]) -> tuple[str, str]:
+    return cls.__module__, cls.__qualname__
+
+
+def _fields_of(cls: type[Press]) -> tuple[_Field, ...]:
+    # Read from the annotations, in the order a dataclass takes them: it is none yet when it announces itself.
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        _field(cls, name, hint) for name, hint in hints.items() if typing.get_origin(hint) is not ClassVar
+    )
 
 
 def _field(cls: type[Press], name: str, hint: Any) -> _Field:

@@ -119,8 +119,11 @@ def fit(text: str, room: int) -> str:
         raise ValueError("no room to fit a text in")
     if units(text) <= room:
         return text
-    head = _head(text, room - 1)
-    return head.rstrip() + ELLIPSIS
+    # The space a word ends with need not fit: the "…" takes its place.
+    head = _head(text, room).rstrip()
+    if units(head) >= room:
+        head = _head(text, room - 1).rstrip()
+    return head + ELLIPSIS
 
 
 def paged_text(text: str, size: int) -> list[str]:
@@ -154,8 +157,6 @@ def _head(text: str, room: int) -> str:
     newline = whole.rfind("\n") + 1
     if newline > len(whole) // 2:
         return whole[:newline]
-    if _SPACES.match(text[len(whole) : len(whole) + 1]):
-        return whole
     space = max((found.end() for found in _SPACES.finditer(whole)), default=0)
     return whole[:space] if space > len(whole) // 2 else whole
 

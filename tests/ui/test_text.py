@@ -1,0 +1,147 @@
+"""What people typed, on a page."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from bot.ui.text import (
+    ELLIPSIS,
+    fit,
+    graphemes,
+    markup_faults,
+    paged_text,
+    quoted,
+    shown,
+    units,
+    visible_length,
+)
+
+ANY_TEXT = st.text(st.characters(), max_size=300)
+ISOLATES = "\u2066\u2067\u2068"
+
+
+def test_ordinary_text_is_shown_as_it_was_typed() -> None:
+    text = "Tôi bị “nhũng nhiễu” tại Sở A.\n\tNgày 2/10 👩‍👧 <b>&amp;"
+    assert shown(text) == text
+
+
+def test_control_characters_become_visible() -> None:
+    assert shown("a\x00b\x1bc\x7fd\r\ne") == "a␀b␛c␡d\ne"
+
+
+def test_overrides_are_neutralised_and_right_to_left_lines_are_isolated() -> None:
+    assert shown("hoá đơn\u202egpj.exe") == "hoá đơn�gpj.exe"
+    assert shown("trước\nשלום\nsau") == "trước\n\u2068שלום\u2069\nsau"
+
+
+def test_zero_width_characters_stay() -> None:
+    assert shown("a\u200bb\u200d") == "a\u200bb\u200d"
+
+
+@given(ANY_TEXT)
+def test_nothing_shown_reaches_beyond_its_line(text: str) -> None:
+    for line in shown(text).split("\n"):
+        assert not set(line) & set("\u202a\u202b\u202c\u202d\u202e\x00\r")
+        inside = line
+        if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in line):
+            assert line[0] == "\u2068"
+            assert line[-1] == "\u2069"
+            inside = line[1:-1]
+        if not (line.startswith("\u2068") and line.endswith("\u2069")):
+            assert not set(inside) & set(ISOLATES + "\u2069")
+
+
+@given(ANY_TEXT)
+def test_what_is_shown_can_be_sent_and_shown_again(text: str) -> None:
+    shown(text).encode()
+
+
+def test_a_quotation_is_literal() -> None:
+    assert quoted("</blockquote><b>\x00") == (
+        "<blockquote expandable>&lt;/blockquote&gt;&lt;b&gt;␀</blockquote>"
+    )
+    assert quoted("a", expandable=False) == "<blockquote>a</blockquote>"
+
+
+@given(ANY_TEXT)
+def test_the_visible_length_is_that_of_the_text_before_escaping(text: str) -> None:
+    assert visible_length(Markup("<b>") + escape(text) + Markup("</b>")) == units(text)
+
+
+def test_lengths_are_counted_as_telegram_counts() -> None:
+    assert units("a😀") == 3
+    assert visible_length(Markup('<a href="https://x">R&amp;D</a>')) == 3
+
+
+@given(ANY_TEXT)
+def test_graphemes_joined_are_the_text(text: str) -> None:
+    assert "".join(graphemes(text)) == text
+
+
+@pytest.mark.parametrize("whole", ["👩‍👧", "👍🏽", "🇻🇳", "e\u0301\u0323", "\r\n", "❤️"])
+def test_what_looks_like_one_character_is_one(whole: str) -> None:
+    assert list(graphemes("a" + whole + "b")) == ["a", whole, "b"]
+
+
+def test_two_flags_are_two() -> None:
+    assert list(graphemes("🇻🇳🇱🇦")) == ["🇻🇳", "🇱🇦"]
+
+
+@given(ANY_TEXT, st.integers(1, 60))
+def test_a_fitted_text_fits_and_is_a_beginning(text: str, room: int) -> None:
+    fitted = fit(text, room)
+    assert units(fitted) <= room
+    if units(text) <= room:
+        assert fitted == text
+    else:
+        assert fitted.endswith(ELLIPSIS)
+        assert text.startswith(fitted[:-1])
+
+
+def test_a_text_is_cut_between_words_and_never_within_a_character() -> None:
+    assert fit("Sở Tài nguyên và Môi trường", 16) == "Sở Tài nguyên…"
+    assert fit("Sở Tài nguyên và Môi trường", 14) == "Sở Tài nguyên…"
+    assert fit("ab👩‍👧cd", 5) == "ab…"
+
+
+def test_no_room_is_refused() -> None:
+    with pytest.raises(ValueError, match="room"):
+        fit("a", 0)
+
+
+@given(ANY_TEXT, st.integers(2, 60))
+def test_paged_text_loses_no_character(text: str, size: int) -> None:
+    pages = paged_text(text, size)
+    assert "".join(pages) == text
+    assert pages
+    assert all(0 < units(page) <= size for page in pages) or pages == [""]
+
+
+def test_pages_are_cut_after_a_line_or_a_word() -> None:
+    assert paged_text("một hai\nba bốn", 10) == ["một hai\n", "ba bốn"]
+    assert paged_text("một hai ba bốn", 10) == ["một hai ", "ba bốn"]
+
+
+def test_a_page_too_small_for_a_character_is_refused() -> None:
+    with pytest.raises(ValueError, match="two units"):
+        paged_text("a", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("<b>a</b> &lt; <i>b</i>", None),
+        ("<blockquote expandable>a</blockquote>", None),
+        ("<b>a", "<b> is not closed"),
+        ("a</b>", "</b> closes nothing"),
+        ("<b><i>a</b></i>", "</b> closes nothing"),
+        ("<table>", "unknown tag <table>"),
+        ("a < b", "a bare < stands in the text"),
+    ],
+)
+def test_faults_of_markup_are_named(text: str, fault: str | None) -> None:
+    found = markup_faults(text)
+    assert (fault in found) if fault else found == []
