@@ -84,7 +84,9 @@ class DataKey:
 class KeyRing:
     """The keys of one deployment."""
 
-    def __init__(self, current: str, wrapping: Mapping[str, bytes], lookup: bytes) -> None:
+    def __init__(
+        self, current: str, wrapping: Mapping[str, bytes], lookup: bytes, path: Path | None = None
+    ) -> None:
         if current not in wrapping:
             raise KeysUnusable("current key is not in the ring")
         if len(lookup) != KEY_BYTES or any(len(key) != KEY_BYTES for key in wrapping.values()):
@@ -92,6 +94,7 @@ class KeyRing:
         self.current = current
         self._wrapping = dict(wrapping)
         self._lookup = lookup
+        self._path = path
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
 
     def __repr__(self) -> str:
@@ -105,19 +108,30 @@ class KeyRing:
     def rotated(self) -> "KeyRing":
         """The same ring with a fresh current key; the old ones stay, to open what they sealed."""
         key_id = _new_key_id()
-        return KeyRing(key_id, {**self._wrapping, key_id: secrets.token_bytes(KEY_BYTES)}, self._lookup)
+        wrapping = {**self._wrapping, key_id: secrets.token_bytes(KEY_BYTES)}
+        return KeyRing(key_id, wrapping, self._lookup, self._path)
 
     # ── sealing ───────────────────────────────────────────────────────────────────────────────────
 
     def _cipher(self, key_id: str, purpose: str) -> AESGCM:
         cipher = self._ciphers.get((key_id, purpose))
         if cipher is None:
+            if key_id not in self._wrapping:
+                self._read_again()
             master = self._wrapping.get(key_id)
             if master is None:
                 raise SealBroken(f"key {key_id} is not in the ring")
             derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(master)
             cipher = self._ciphers[key_id, purpose] = AESGCM(derived)
         return cipher
+
+    def _read_again(self) -> None:
+        """Takes over a rotation by another process: its first ciphertext names a key that is in the file by then."""
+        if self._path is None:
+            return
+        fresh = KeyRing.load(self._path)
+        if fresh.fingerprint() == self.fingerprint():
+            self._wrapping, self.current = fresh._wrapping, fresh.current
 
     def seal(self, plaintext: bytes, purpose: str, *where: object) -> bytes:
         """Seals under the current key, for one purpose ("inbox", "person" …) and one place."""
@@ -165,6 +179,7 @@ class KeyRing:
                 data["current"],
                 {key_id: base64.b64decode(key) for key_id, key in data["wrapping"].items()},
                 base64.b64decode(data["lookup"]),
+                path,
             )
         except OSError as error:
             raise KeysUnusable(f"{path} cannot be read: {error.strerror}") from error
