@@ -13,6 +13,7 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackContext
 
 from bot.ui.buttons import Press
+from bot.ui.forms import Form, FormState
 from bot.ui.pages import Page, Place
 from bot.ui.translation import Translator
 from domain.people import Actor
@@ -56,6 +57,12 @@ class ConversationBook(Protocol):
         case_id: str | None = None,
         place: Place = Place.HERE,
     ) -> Page: ...
+
+    async def change(
+        self, turn: "Turn", press: Press, act: Callable[[Form, FormState], FormState]
+    ) -> Page | None:
+        """Changes the form as a button of its own says, unless that is of an older screen."""
+        ...
 
 
 class FileReader(Protocol):

@@ -2,109 +2,30 @@
 
 A conversation declares its form, how each question is worded, how what is sent becomes an answer, and what is done in
 the end. Everything else is the same for a citizen's report and a coordinator's one-line reason: back, skip, cancel,
-review, edit any answer; an old button redraws; a restart loses nothing.
+review, edit any answer; a message edited later; an old button redraws; a restart loses nothing.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from bot.ui import forms
-from bot.ui.buttons import Button, Press, Row, Style
+from bot.ui.buttons import Press
 from bot.ui.forms import AnswerRefused, Form, FormOutdated, FormState, Json, Kind, Step
-from bot.ui.pages import Page, Place, grid, lines, row, rows
-from domain.errors import Code, Refused
+from bot.ui.pages import Page, Place, lines
+from domain.errors import Refused
+from domain.report import check_message_rate
+from handlers import form_memory as memory
+from handlers import form_pages as pages
 from handlers.context import Presses, Turn
+from handlers.form_pages import Filling as Filling
+from handlers.form_pages import Question as Question
+from handlers.form_presses import Back, Choose, Clear, Done, Edit, EditList, Send, Skip
+from handlers.form_presses import Cancel as Cancel
+from handlers.form_presses import Resume as Resume
 from handlers.refusal_words import words_of
 from services.ports import Draft
-
-EDIT_COLUMNS: Final = 2
-DEFAULT_LIFE: Final = timedelta(hours=24)
-
-
-@dataclass(frozen=True)
-class Choose(Press, prefix="fc1"):
-    form: str
-    turn: int
-    index: int
-
-
-@dataclass(frozen=True)
-class Back(Press, prefix="fb1"):
-    form: str
-    turn: int
-
-
-@dataclass(frozen=True)
-class Skip(Press, prefix="fs1"):
-    form: str
-    turn: int
-
-
-@dataclass(frozen=True)
-class Done(Press, prefix="fd1"):
-    form: str
-    turn: int
-
-
-@dataclass(frozen=True)
-class Cancel(Press, prefix="fx1"):
-    form: str
-    turn: int
-    sure: bool = False
-
-
-@dataclass(frozen=True)
-class EditList(Press, prefix="fl1"):
-    form: str
-    turn: int
-
-
-@dataclass(frozen=True)
-class Edit(Press, prefix="fe1"):
-    form: str
-    turn: int
-    key: str
-
-
-@dataclass(frozen=True)
-class Send(Press, prefix="fz1"):
-    form: str
-    turn: int
-
-
-@dataclass(frozen=True)
-class Resume(Press, prefix="fr1"):
-    """Goes on with a draft, wherever it stands."""
-
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """A form being filled: the draft it lies in and how far it is."""
-
-    draft: Draft
-    state: FormState
-
-    @property
-    def subject(self) -> str:
-        """What the form is about: a task's id, a case's."""
-        return self.draft.subject
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """How a question looks: its text, a hint below it, and the label of each choice, in the order of the choices."""
-
-    text: Markup
-    hint: Markup | None = None
-    choices: tuple[str, ...] = ()
-    columns: int = 1
-    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +35,36 @@ class Wrong:
     why: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was sent changed the draft without answering the open question: a search, an attachment to another answer.
+
+    ``why`` is said above the question that stands.
+    """
+
+    state: FormState
+    why: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a form begins with: the case that is being prepared, if any, and answers known already."""
+
+    case_id: str | None = None
+    answers: Mapping[str, Json] = field(default_factory=dict)
+
+
 Ask = Callable[[Turn, Filling, Step], Awaitable[Question]]
 Read = Callable[[Turn, Filling, Step], Awaitable[Json | Wrong | None]]
+Aside = Callable[[Turn, Filling, Step | None], Awaitable[Beside | None]]
+After = Callable[[Turn, Filling, Step], Awaitable[FormState]]
+Correct = Callable[[Turn, Filling, Step, Json], Awaitable[Json | Wrong | None]]
 Review = Callable[[Turn, Filling], Awaitable[Page]]
 Finish = Callable[[Turn, Filling, Mapping[str, Json]], Awaitable[Page]]
-Discard = Callable[[Turn, Filling], Awaitable[None]]
+Discard = Callable[[Turn, Draft], Awaitable[None]]
+Prepare = Callable[[Turn], Awaitable[Prepared]]
+Gone = Callable[[Turn], Awaitable[Page | None]]
+Change = Callable[[Form, FormState], FormState]
 
 
 async def read_text(turn: Turn, _filling: Filling, _step: Step) -> Json | Wrong | None:
@@ -126,27 +72,61 @@ async def read_text(turn: Turn, _filling: Filling, _step: Step) -> Json | Wrong 
     return turn.message.text
 
 
-async def nothing_to_discard(_turn: Turn, _filling: Filling) -> None:
+async def nothing_beside(_turn: Turn, _filling: Filling, _step: Step | None) -> Beside | None:
+    """Whatever is sent is an answer or none."""
+    return None
+
+
+async def nothing_after(_turn: Turn, filling: Filling, _step: Step) -> FormState:
+    """An answer has no consequences before the end."""
+    return filling.state
+
+
+async def correct_text(turn: Turn, _filling: Filling, step: Step, _old: Json) -> Json | Wrong | None:
+    """An edited message of text replaces the answer it was."""
+    return turn.message.text if step.kind in (Kind.TEXT, Kind.TEXTS) else None
+
+
+async def nothing_to_discard(_turn: Turn, _draft: Draft) -> None:
     """The draft holds nothing but itself."""
+
+
+async def nothing_to_prepare(_turn: Turn) -> Prepared:
+    """The form begins empty."""
+    return Prepared()
+
+
+async def nothing_left(_turn: Turn) -> Page | None:
+    """Of a form that is closed nothing in particular can be shown."""
+    return None
 
 
 @dataclass(frozen=True)
 class Conversation:
     """A form and everything that is particular to it.
 
-    ``read`` turns the message of the turn into an answer: None when it is not of the kind that is asked for. ``review``
-    None sends the form as soon as its last question is answered. ``label`` names a step on the button that edits it.
+    ``read`` turns the message of the turn into an answer: None when it is not of the kind that is asked for. ``beside``
+    is asked before it, also where a button is expected. ``after`` is told of each answer and gives the state to go on
+    with. ``correct`` turns an edited message into the new value of the answer it was. ``review`` None sends the form as
+    soon as its last question is answered. ``label`` names a step on the button that edits it. ``discard`` destroys what
+    a draft holds besides itself. ``gone`` is what a button shows once the form is closed. ``is_paced`` holds whoever
+    fills it to the limit of messages a minute.
     """
 
     form: Form
     ask: Ask
     finish: Finish
     read: Read = read_text
+    beside: Aside = nothing_beside
+    after: After = nothing_after
+    correct: Correct = correct_text
     review: Review | None = None
     label: Callable[[Turn, Step], str] | None = None
     send_label: str = ""
+    prepare: Prepare = nothing_to_prepare
     discard: Discard = nothing_to_discard
-    life: timedelta = DEFAULT_LIFE
+    gone: Gone = nothing_left
+    is_paced: bool = False
 
 
 class Conversations:
@@ -172,49 +152,122 @@ class Conversations:
         case_id: str | None = None,
         place: Place = Place.HERE,
     ) -> Page:
-        """Starts the form anew, about ``subject``; ``answers`` are given already and not asked again."""
+        """Starts the form anew, about ``subject``; a draft of it that was there is discarded.
+
+        ``answers`` are given already: at the beginning they are passed over, later they stand there to be confirmed.
+        Raises Refused as the form's ``prepare``.
+        """
         conversation = self._by_name[name]
+        prepared = await conversation.prepare(turn)
         # Turns grow over every form a person ever filled, so no button of a former one fits this one.
         state = replace(forms.start(conversation.form), turn=int(turn.scope.now.timestamp()))
-        for key, value in (answers or {}).items():
+        for key, value in {**prepared.answers, **(answers or {})}.items():
             if state.step == key:
                 state = forms.answer(conversation.form, state, value)
             else:
                 state = replace(state, answers={**state.answers, key: value})
-        await turn.scope.uow.drafts.delete(turn.person.id, name)
-        draft = Draft(turn.person.id, name, state.turn, state.to_json(), subject=subject, case_id=case_id)
+        former = await turn.scope.uow.drafts.get(turn.person.id, name)
+        if former is not None:
+            await self._throw_away(turn, conversation, former)
+            state = replace(state, turn=max(state.turn, former.turn + 1))
+        draft = Draft(
+            turn.person.id,
+            name,
+            state.turn,
+            state.to_json(),
+            subject=subject,
+            case_id=case_id or prepared.case_id,
+        )
         return await self._keep(turn, conversation, Filling(draft, state), place)
 
     async def resume(self, turn: Turn, press: Resume) -> Page | None:
         """Shows the draft where it stands, and lets it take what is typed again."""
-        draft = await turn.scope.uow.drafts.get(turn.person.id, press.form)
-        filling = self._filling(draft)
-        if filling is None:
+        if press.form not in self._by_name:
             return self._nothing(turn)
+        conversation = self._by_name[press.form]
+        filling = self._filling(await turn.scope.uow.drafts.get(turn.person.id, press.form))
+        if filling is None:
+            return await conversation.gone(turn) or self._nothing(turn)
         state = replace(filling.state, turn=filling.state.turn + 1)
-        return await self._keep(turn, self._by_name[press.form], replace(filling, state=state), Place.HERE)
+        return await self._keep(turn, conversation, replace(filling, state=state), Place.HERE)
 
     async def heard(self, turn: Turn, draft: Draft) -> Page | None:
         """Takes what was sent as an answer to the open question of the active draft."""
         filling = self._filling(draft)
         if filling is None:
+            await self._forget(turn, draft)
             return self._nothing(turn)
         conversation = self._by_name[draft.form]
+        message = turn.message
+        album = message.media_group_id
+        # An album is answered once: its later items redraw the answer to the first.
+        place = Place.HERE if memory.continues_album(filling.state, album) else Place.BELOW
+        try:
+            if conversation.is_paced:
+                taken = memory.in_last_minute(filling.state, message.date)
+                check_message_rate(turn.scope.rules.limits, taken)
+        except Refused as refusal:
+            if memory.was_turned_away(filling.state):
+                place = Place.HERE
+            state = memory.arrived(filling.state, message.date, album, taken=False)
+            return await self._keep(
+                turn, conversation, replace(filling, state=state), place, words_of(turn.tr, refusal)
+            )
+        filling = replace(filling, state=memory.arrived(filling.state, message.date, album, taken=True))
         step = forms.current(conversation.form, filling.state)
-        if step is None:
-            return await self._draw(turn, conversation, filling, Place.BELOW, self._only_buttons(turn))
-        if step.kind is Kind.CHOICE:
-            return await self._draw(turn, conversation, filling, Place.BELOW, self._only_buttons(turn))
+        beside = await conversation.beside(turn, filling, step)
+        if beside is not None:
+            return await self._keep(turn, conversation, replace(filling, state=beside.state), place, beside.why)
+        if step is None or step.kind is Kind.CHOICE:
+            return await self._keep(turn, conversation, filling, place, pages.only_buttons(turn.tr))
+        return await self._read(turn, conversation, filling, step, place)
+
+    async def _read(
+        self, turn: Turn, conversation: Conversation, filling: Filling, step: Step, place: Place
+    ) -> Page:
         value = await conversation.read(turn, filling, step)
         if value is None or isinstance(value, Wrong):
-            why = value.why if isinstance(value, Wrong) else self._wrong_kind(turn, step)
-            return await self._draw(turn, conversation, filling, Place.BELOW, why)
+            why = value.why if isinstance(value, Wrong) else pages.wrong_kind(turn.tr, step)
+            return await self._keep(turn, conversation, filling, place, why)
         act = forms.add if step.kind.accumulates else forms.answer
         try:
             state = act(conversation.form, filling.state, value)
         except AnswerRefused as refusal:
-            return await self._draw(turn, conversation, filling, Place.BELOW, self.why_not(turn, refusal))
-        return await self._keep(turn, conversation, replace(filling, state=state), Place.BELOW)
+            return await self._keep(turn, conversation, filling, place, pages.why_not(turn.tr, refusal))
+        index = len(forms.items_of(state, step.key)) - 1 if step.kind.accumulates else None
+        state = memory.with_source(state, turn.message.message_id, step.key, index)
+        state = await conversation.after(turn, replace(filling, state=state), step)
+        return await self._keep(turn, conversation, replace(filling, state=state), place)
+
+    async def corrected(self, turn: Turn) -> Page | None:
+        """A message was edited: if it is an answer of a draft, that answer is what it says now. None if it is not."""
+        for draft in await turn.scope.uow.drafts.of_person(turn.person.id):
+            filling = self._filling(draft)
+            if filling is None:
+                continue
+            place = memory.sources(filling.state).get(turn.message.message_id)
+            if place is not None:
+                return await self._correct(turn, self._by_name[draft.form], filling, *place)
+        return None
+
+    async def _correct(
+        self, turn: Turn, conversation: Conversation, filling: Filling, key: str, index: int | None
+    ) -> Page | None:
+        step, old = conversation.form.step(key), filling.state.answers[key]
+        if index is not None:
+            old = forms.items_of(filling.state, key)[index]
+        value = await conversation.correct(turn, filling, step, old)
+        if value is None or value == old:
+            return None
+        if isinstance(value, Wrong):
+            return await self._draw(turn, conversation, filling, Place.HERE, value.why)
+        try:
+            state = forms.amend(conversation.form, filling.state, key, value, index)
+        except AnswerRefused as refusal:
+            return await self._draw(turn, conversation, filling, Place.HERE, pages.why_not(turn.tr, refusal))
+        state = await conversation.after(turn, replace(filling, state=state), step)
+        said = turn.tr.t("The message you changed replaces your answer.")
+        return await self._keep(turn, conversation, replace(filling, state=state), Place.HERE, said)
 
     # ── presses ───────────────────────────────────────────────────────────────────────────────────
 
@@ -226,12 +279,30 @@ class Conversations:
             Back: self._back,
             Skip: self._skip,
             Done: self._done,
+            Clear: self._clear,
             Cancel: self._cancel,
             EditList: self._edit_list,
             Edit: self._edit,
             Send: self._send,
             Resume: self.resume,
         }
+
+    async def change(self, turn: Turn, press: Press, act: Change) -> Page | None:
+        """Does what a button of the form says, unless it is of an older screen; the press has a form and its turn."""
+        found = await self._open(turn, press)
+        if not isinstance(found, tuple):
+            return found
+        conversation, filling = found
+        step = forms.current(conversation.form, filling.state)
+        try:
+            state = act(conversation.form, filling.state)
+        except AnswerRefused as refusal:
+            return await self._draw(turn, conversation, filling, Place.HERE, pages.why_not(turn.tr, refusal))
+        if step is not None and state.answers.get(step.key) != filling.state.answers.get(step.key):
+            if state.answers.get(step.key) is None:
+                state = memory.without_sources(state, step.key)
+            state = await conversation.after(turn, replace(filling, state=state), step)
+        return await self._keep(turn, conversation, replace(filling, state=state), Place.HERE)
 
     async def _choose(self, turn: Turn, press: Choose) -> Page | None:
         def choose(form: Form, state: FormState) -> FormState:
@@ -240,77 +311,63 @@ class Conversations:
                 raise AnswerRefused(forms.Refusal.NOT_A_CHOICE)
             return forms.answer(form, state, step.choices[press.index])
 
-        return await self._change(turn, press, choose)
+        return await self.change(turn, press, choose)
 
     async def _back(self, turn: Turn, press: Back) -> Page | None:
-        return await self._change(turn, press, forms.back)
+        return await self.change(turn, press, forms.back)
 
     async def _skip(self, turn: Turn, press: Skip) -> Page | None:
-        return await self._change(turn, press, forms.skip)
+        return await self.change(turn, press, forms.skip)
 
     async def _done(self, turn: Turn, press: Done) -> Page | None:
-        return await self._change(turn, press, forms.finish_step)
+        return await self.change(turn, press, forms.finish_step)
+
+    async def _clear(self, turn: Turn, press: Clear) -> Page | None:
+        return await self.change(turn, press, forms.clear)
 
     async def _edit(self, turn: Turn, press: Edit) -> Page | None:
-        return await self._change(turn, press, lambda form, state: forms.edit(form, state, press.key))
+        return await self.change(turn, press, lambda form, state: forms.edit(form, state, press.key))
 
     async def _edit_list(self, turn: Turn, press: EditList) -> Page | None:
         found = await self._open(turn, press)
-        if isinstance(found, Page):
+        if not isinstance(found, tuple):
             return found
         conversation, filling = found
         label = conversation.label
         assert label is not None, "a form with a review names its steps"
-        form, at = conversation.form.name, filling.state.turn
-        buttons = [
-            Button(label(turn, step), Edit(form, at, step.key))
-            for step in forms.applicable(conversation.form, filling.state)
-        ]
-        return Page(
-            turn.tr.t("Which answer do you want to change?"),
-            (*grid(buttons, EDIT_COLUMNS), row(Button(turn.tr.plain("‹ Back to the review"), Resume(form)))),
-        )
+        steps = forms.applicable(conversation.form, filling.state)
+        return pages.edit_list(turn.tr, filling, [(step, label(turn, step)) for step in steps])
 
     async def _cancel(self, turn: Turn, press: Cancel) -> Page | None:
         found = await self._open(turn, press)
-        if isinstance(found, Page):
+        if not isinstance(found, tuple):
             return found
         conversation, filling = found
-        if not press.sure and filling.state.answers:
-            return Page(
-                turn.tr.t("Discard what you have filled in? It cannot be brought back."),
-                (
-                    row(
-                        Button(
-                            turn.tr.plain("Discard it"), Cancel(press.form, press.turn, True), Style.DANGER
-                        )
-                    ),
-                    row(Button(turn.tr.plain("‹ Keep filling it in"), Resume(press.form))),
-                ),
-            )
-        await conversation.discard(turn, filling)
-        await turn.scope.uow.drafts.delete(turn.person.id, press.form)
-        return Page(turn.tr.t("Discarded. Nothing was sent."))
+        if not press.sure and memory.has_answers(filling.state):
+            return pages.sure_to_discard(turn.tr, filling.draft)
+        await self._throw_away(turn, conversation, filling.draft)
+        return pages.discarded(turn.tr)
 
     async def _send(self, turn: Turn, press: Send) -> Page | None:
         found = await self._open(turn, press)
-        if isinstance(found, Page):
+        if not isinstance(found, tuple):
             return found
         conversation, filling = found
         if not forms.is_complete(conversation.form, filling.state):
             return await self._draw(turn, conversation, filling, Place.HERE, None)
-        return await self._finish(turn, conversation, filling)
+        return await self._finish(turn, conversation, filling, Place.HERE)
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────
 
     async def _open(self, turn: Turn, press: Press) -> tuple[Conversation, Filling] | Page:
         """The form a press belongs to, or the page that says why there is none or that the press is old."""
         name, at = getattr(press, "form", ""), getattr(press, "turn", -1)
-        draft = await turn.scope.uow.drafts.get(turn.person.id, name) if name in self._by_name else None
-        filling = self._filling(draft)
-        if filling is None:
+        if name not in self._by_name:
             return self._nothing(turn)
         conversation = self._by_name[name]
+        filling = self._filling(await turn.scope.uow.drafts.get(turn.person.id, name))
+        if filling is None:
+            return await conversation.gone(turn) or self._nothing(turn)
         if filling.state.turn != at:
             page = await self._draw(turn, conversation, filling, Place.HERE, None)
             return replace(
@@ -318,99 +375,55 @@ class Conversations:
             )
         return conversation, filling
 
-    async def _change(
-        self, turn: Turn, press: Press, act: Callable[[Form, FormState], FormState]
-    ) -> Page | None:
-        found = await self._open(turn, press)
-        if isinstance(found, Page):
-            return found
-        conversation, filling = found
-        try:
-            state = act(conversation.form, filling.state)
-        except AnswerRefused as refusal:
-            return await self._draw(turn, conversation, filling, Place.HERE, self.why_not(turn, refusal))
-        return await self._keep(turn, conversation, replace(filling, state=state), Place.HERE)
-
     async def _keep(
-        self, turn: Turn, conversation: Conversation, filling: Filling, place: Place
+        self,
+        turn: Turn,
+        conversation: Conversation,
+        filling: Filling,
+        place: Place,
+        why: Markup | None = None,
     ) -> Page:
         finished = filling.state.step is None and conversation.review is None
         if finished and forms.is_complete(conversation.form, filling.state):
-            return await self._finish(turn, conversation, filling)
+            return await self._finish(turn, conversation, filling, place)
         if filling.state.turn != filling.draft.turn or filling.draft.saved_at is None:
             draft = replace(filling.draft, turn=filling.state.turn, body=filling.state.to_json())
             now = turn.scope.now
-            await turn.scope.uow.drafts.save(draft, now + conversation.life, now)
+            await turn.scope.uow.drafts.save(draft, now + turn.scope.rules.limits.draft_life, now)
             filling = replace(filling, draft=draft)
-        return await self._draw(turn, conversation, filling, place, None)
+        return await self._draw(turn, conversation, filling, place, why)
 
-    async def _finish(self, turn: Turn, conversation: Conversation, filling: Filling) -> Page:
+    async def _finish(
+        self, turn: Turn, conversation: Conversation, filling: Filling, place: Place
+    ) -> Page:
         answers = forms.effective_answers(conversation.form, filling.state)
         page = await conversation.finish(turn, filling, answers)
         await turn.scope.uow.drafts.delete(turn.person.id, conversation.form.name)
-        return page
+        return replace(page, place=place) if page.place is Place.HERE else page
+
+    async def _forget(self, turn: Turn, draft: Draft) -> None:
+        """A draft of a form that is no longer, or no longer like that: nobody can go on with it."""
+        if draft.form in self._by_name:
+            await self._throw_away(turn, self._by_name[draft.form], draft)
+        else:
+            await turn.scope.uow.drafts.delete(turn.person.id, draft.form)
+
+    async def _throw_away(self, turn: Turn, conversation: Conversation, draft: Draft) -> None:
+        await conversation.discard(turn, draft)
+        await turn.scope.uow.drafts.delete(turn.person.id, draft.form)
 
     async def _draw(
         self, turn: Turn, conversation: Conversation, filling: Filling, place: Place, why: Markup | None
     ) -> Page:
         step = forms.current(conversation.form, filling.state)
         if step is None:
-            page = await self._review(turn, conversation, filling)
+            assert conversation.review is not None
+            page = pages.review(turn.tr, filling, await conversation.review(turn, filling), conversation.send_label)
         else:
-            page = await self._question(turn, conversation, filling, step)
+            question = await conversation.ask(turn, filling, step)
+            page = pages.question(turn.tr, conversation.form, filling, step, question)
         text = page.text if why is None else lines(why, "", page.text)
         return replace(page, text=text, place=place)
-
-    async def _review(self, turn: Turn, conversation: Conversation, filling: Filling) -> Page:
-        assert conversation.review is not None
-        page = await conversation.review(turn, filling)
-        tr, form, at = turn.tr, conversation.form.name, filling.state.turn
-        send = tr.plain(conversation.send_label) if conversation.send_label else tr.plain("Send")
-        return replace(
-            page,
-            rows=(
-                *page.rows,
-                row(Button(send, Send(form, at), Style.SUCCESS)),
-                row(Button(tr.plain("Change an answer"), EditList(form, at))),
-                row(
-                    Button(tr.plain("‹ Back"), Back(form, at)),
-                    Button(tr.plain("Cancel"), Cancel(form, at)),
-                ),
-            ),
-        )
-
-    async def _question(
-        self, turn: Turn, conversation: Conversation, filling: Filling, step: Step
-    ) -> Page:
-        tr, form, at = turn.tr, conversation.form.name, filling.state.turn
-        question = await conversation.ask(turn, filling, step)
-        progress = forms.progress(conversation.form, filling.state)
-        counter = (
-            tr.t("<i>Question {position} of {total}</i>", position=progress.position, total=progress.total)
-            if progress.total > 1
-            else None
-        )
-        choices = [Button(label, Choose(form, at, index)) for index, label in enumerate(question.choices)]
-        answered = filling.state.answers.get(step.key) is not None
-        forward = row(
-            Button(tr.plain("Done, go on ›"), Done(form, at), Style.PRIMARY)
-            if answered and step.kind is not Kind.CHOICE
-            else None,
-            Button(tr.plain("Skip ›"), Skip(form, at)) if not step.required and not answered else None,
-        )
-        first = progress.position == 1 and not filling.state.reviewing
-        return Page(
-            lines(counter, question.text, question.hint and lines("", question.hint)),
-            rows(
-                *grid(choices, question.columns),
-                *question.rows,
-                forward,
-                row(
-                    None if first else Button(tr.plain("‹ Back"), Back(form, at)),
-                    Button(tr.plain("Cancel"), Cancel(form, at)),
-                ),
-            ),
-        )
 
     def _filling(self, draft: Draft | None) -> Filling | None:
         if draft is None or draft.form not in self._by_name:
@@ -422,29 +435,4 @@ class Conversations:
         return Filling(draft, state)
 
     def _nothing(self, turn: Turn) -> Page:
-        return Page(turn.tr.t("This form is no longer open. Press /start to see what can be done now."))
-
-    def _only_buttons(self, turn: Turn) -> Markup:
-        return turn.tr.t("Please press one of the buttons below.")
-
-    def _wrong_kind(self, turn: Turn, step: Step) -> Markup:
-        if step.kind is Kind.FILES:
-            return turn.tr.t("A photo, video, document, voice message or location is expected here.")
-        return turn.tr.t("A message of text is expected here.")
-
-    def why_not(self, turn: Turn, refusal: AnswerRefused) -> Markup:
-        """The words for an answer that is not taken."""
-        tr = turn.tr
-        match refusal.code:
-            case forms.Refusal.BLANK:
-                return tr.t("The message is empty. Please write a few words.")
-            case forms.Refusal.TOO_MANY:
-                return tr.t("At most {at_most} can be added here.", at_most=refusal.data["at_most"])
-            case forms.Refusal.REQUIRED | forms.Refusal.INCOMPLETE:
-                return tr.t("An answer is needed here before you can go on.")
-            case forms.Refusal.NOT_A_CHOICE:
-                return self._only_buttons(turn)
-            case forms.Refusal.NOT_TEXT:
-                return tr.t("A message of text is expected here.")
-            case _:
-                return words_of(tr, Refused(Code(refusal.code), **refusal.data))
+        return replace(pages.no_longer_open(turn.tr), place=Place.EVENT)

@@ -1,16 +1,16 @@
 """The home screen: what this is, who the reader is to it, and what can be done now."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
-from bot.ui.buttons import Button, Press, Row, Style
+from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, grid, lines, rows
 from domain.people import Grant
 from handlers.context import Turn
 from handlers.forms import Resume
 from handlers.menu import Entry, RunCommand, entries_for
+from handlers.way_home import OpenMenu as OpenMenu
 from handlers.words import label_of, unit_name
 from services.ports import Draft
 
@@ -19,11 +19,6 @@ REPORT: Final = "report"
 LANGUAGES_LABEL: Final = "Tiếng Việt · English"
 """Understood by who cannot read the language that is spoken now, so it is not translated."""
 IN_PAIRS_FROM: Final = 3
-
-
-@dataclass(frozen=True)
-class OpenMenu(Press, prefix="m1"):
-    """The way home."""
 
 
 async def home(turn: Turn, *above: Markup, place: Place | None = None) -> Page:

@@ -246,6 +246,24 @@ def add(form: Form, state: FormState, value: Json) -> FormState:
     return replace(state, answers={**state.answers, step.key: [*items, item]}, turn=state.turn + 1)
 
 
+def amend(form: Form, state: FormState, key: str, value: Json, index: int | None = None) -> FormState:
+    """Puts another value in place of an answer given before, or of one item of it, and stays where it is.
+
+    Raises AnswerRefused for a value that is not taken, or when there is no such answer; FormOutdated.
+    """
+    _check(form, state)
+    given = state.answers.get(key)
+    if key not in {step.key for step in _applicable(form, state.answers)} or given is None:
+        raise AnswerRefused(Refusal.NO_SUCH_STEP)
+    kept = _validated(form, state, form.step(key), value)
+    if index is not None:
+        items = items_of(state, key)
+        if not 0 <= index < len(items):
+            raise AnswerRefused(Refusal.NO_SUCH_STEP)
+        kept = [*items[:index], kept, *items[index + 1 :]]
+    return replace(state, answers={**state.answers, key: kept}, turn=state.turn + 1)
+
+
 def clear(form: Form, state: FormState) -> FormState:
     """Takes the open question's answer away and stays there. Raises AnswerRefused at the review,
     FormOutdated.
