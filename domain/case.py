@@ -108,7 +108,7 @@ class RejectionReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class ThreeTests:
     """The three tests of art. 25(2), Law on Denunciation 2018, as intake found them."""
 
     violator_clear: bool
@@ -210,7 +210,7 @@ class Case:
     reporter_id: str | None = None
     commune: str = ""
     legal_class: LegalClass | None = None
-    tests: Tests | None = None
+    tests: ThreeTests | None = None
     outcome: Outcome | None = None
     priority: Priority = Priority.NORMAL
     tier: Tier = Tier.STANDARD

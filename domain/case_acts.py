@@ -16,7 +16,7 @@ from domain.case import (
     Priority,
     Referral,
     RejectionReason,
-    Tests,
+    ThreeTests,
     Tier,
 )
 from domain.case_clocks import (
@@ -85,7 +85,7 @@ class CaseFacts:
     preview_confirmed: bool = False
     draft_touched_at: datetime | None = None
     legal_class: LegalClass | None = None
-    tests: Tests | None = None
+    tests: ThreeTests | None = None
     conflicts_checked: bool = False
     priority: Priority | None = None
     tier: Tier | None = None

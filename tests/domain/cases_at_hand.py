@@ -16,7 +16,7 @@ from domain.case import (
     ProposalKind,
     Referral,
     RejectionReason,
-    Tests,
+    ThreeTests,
     Tier,
 )
 from domain.case_acts import CaseAct, CaseFacts
@@ -43,7 +43,7 @@ GOOD = CaseFacts(
     consent_given=True,
     preview_confirmed=True,
     legal_class=LegalClass.FEEDBACK,
-    tests=Tests(violator_clear=True, evidence_concrete=True, basis_to_verify=True),
+    tests=ThreeTests(violator_clear=True, evidence_concrete=True, basis_to_verify=True),
     conflicts_checked=True,
     rejection=RejectionReason.NOT_COMPETENT,
     assignee=INSPECTOR,
