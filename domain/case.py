@@ -115,11 +115,6 @@ class ThreeTests:
     evidence_concrete: bool
     basis_to_verify: bool
 
-    @property
-    def all_met(self) -> bool:
-        """Whether even a report without a known sender is to be inspected or transferred."""
-        return self.violator_clear and self.evidence_concrete and self.basis_to_verify
-
 
 class ProposalKind(StrEnum):
     """What takes two persons to do: one proposes, another confirms."""

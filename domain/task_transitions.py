@@ -133,10 +133,6 @@ def _snooze_date(task: Task, at: _Moment) -> bool:
     return at.facts.until is not None and at.today < at.facts.until <= task.due_date
 
 
-def _same(task: Task, at: _Moment) -> Task:
-    return task
-
-
 def _acknowledged(task: Task, at: _Moment) -> Task:
     return replace(task, acknowledged_on=at.today)
 
