@@ -159,7 +159,7 @@ class NoFiles:
 
 
 def telegram_application(settings: Settings) -> AnyApplication:
-    """python-telegram-bot's application: its types, handlers and requests, without its updater, jobs and persistence."""
+    """python-telegram-bot's types, handlers and requests, without its updater, its jobs and its persistence."""
     application: AnyApplication = (
         Application.builder()
         .token(settings.bot_token.get_secret_value())

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import structlog
 from telegram import InputFile
-from telegram.error import BadRequest, EndPointNotFound, Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot import metrics
 from bot.api import BotApi
@@ -24,8 +24,10 @@ from bot.verdicts import End, Verdict, judge
 from handlers.context import Deployment, Renderer
 from services.notices import NoticeKind
 from services.people import went_away
+from services.scope import Scope
 from storage.notices import from_body
 from storage.outbox import OutboxKind, OutboxState, Parcel, Receipt
+from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
 
@@ -33,6 +35,7 @@ IN_FLIGHT: Final = 32
 TRIES: Final = 12
 FIRST_RETRY: Final = timedelta(seconds=1)
 LONGEST_RETRY: Final = timedelta(minutes=10)
+LONGEST_OUTAGE_PAUSE: Final = 30.0
 IDLE_SECONDS: Final = 1.0
 BLOCKED_FAULTS: Final = frozenset({"blocked", "chat_not_found"})
 
@@ -60,6 +63,8 @@ class Delivery:
         self._at = at
         self._waiting = asyncio.Event()
         self._under_way: dict[asyncio.Task[Receipt], Parcel] = {}
+        self._unmarked: list[Receipt] = []
+        self._outages = 0
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -90,29 +95,44 @@ class Delivery:
         new_sends = self._sends_in_flight - sum(not parcel.repeatable for parcel in self._under_way.values())
         parcels: list[Parcel] = []
         async with self._office.writing() as (uow, scope):
-            if receipts:
-                await uow.outbox.settle(receipts, real_now())
-                for receipt in receipts:
-                    if receipt.fault in BLOCKED_FAULTS:
-                        await uow.outbox.block(receipt.parcel.chat_ref, scope.now)
-                        await went_away(scope, receipt.parcel.chat_ref)
-            if room > 0 and not self._pace.is_held:
+            await self._mark(uow, scope, receipts)
+            if room > 0 and not self._pace.held_for:
                 parcels = await uow.outbox.lease(
-                    room, real_now(), province_now=scope.now, unrepeatable=max(0, new_sends)
+                    room,
+                    real_now(),
+                    province_now=scope.now,
+                    unrepeatable=max(0, new_sends),
+                    resting=self._pace.resting(),
                 )
-            self._at("delivery.before_commit")
-        self._at("delivery.leased")
+            if receipts or parcels:
+                self._at("delivery.before_commit")
+        self._unmarked.clear()
+        if receipts:
+            self._at("delivery.marked")
+        if parcels:
+            self._at("delivery.leased")
         for parcel in parcels:
             self._under_way[asyncio.create_task(self._deliver(parcel))] = parcel
         if self._under_way:
             await self._first_or_wake()
         return bool(receipts or parcels or self._under_way)
 
+    async def _mark(self, uow: SqlUnitOfWork, scope: Scope, receipts: list[Receipt]) -> None:
+        if not receipts:
+            return
+        await uow.outbox.settle(receipts, real_now())
+        for receipt in receipts:
+            if receipt.fault in BLOCKED_FAULTS:
+                await uow.outbox.block(receipt.parcel.chat_ref, scope.now)
+                await went_away(scope, receipt.parcel.chat_ref)
+
     async def _first_or_wake(self) -> None:
         woken = asyncio.create_task(self._waiting.wait())
         room = len(self._under_way) < IN_FLIGHT
         await asyncio.wait(
-            {*self._under_way, woken} if room else set(self._under_way), return_when=asyncio.FIRST_COMPLETED
+            {*self._under_way, woken} if room else set(self._under_way),
+            timeout=self._pace.pause if room else None,
+            return_when=asyncio.FIRST_COMPLETED,
         )
         self._waiting.clear()
         woken.cancel()
@@ -123,18 +143,23 @@ class Delivery:
         done = [task for task in self._under_way if task.done()]
         for task in done:
             del self._under_way[task]
-        return [task.result() for task in done]
+        # What could not be marked, the database being away, was sent all the same.
+        self._unmarked += [task.result() for task in done]
+        return list(self._unmarked)
 
     async def _rest(self) -> None:
+        pause = self._pace.pause
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._waiting.wait(), IDLE_SECONDS)
+            await asyncio.wait_for(
+                self._waiting.wait(), IDLE_SECONDS if pause is None else min(pause, IDLE_SECONDS)
+            )
 
     async def _finish(self) -> None:
         if self._under_way:
             await asyncio.wait(self._under_way)
-            receipts = self._collect()
-            async with self._office.writing() as (uow, _):
-                await uow.outbox.settle(receipts, real_now())
+        if receipts := self._collect():
+            async with self._office.writing() as (uow, scope):
+                await self._mark(uow, scope, receipts)
 
     # ── one parcel ────────────────────────────────────────────────────────────────────────────────
 
@@ -182,15 +207,18 @@ class Delivery:
 
     async def _call(self, parcel: Parcel, chat_id: int, call: list[Any], message_id: int | None) -> Receipt:
         method, params = call
-        await self._pace.wait(parcel.chat_ref)
+        if not await self._pace.wait(parcel.chat_ref):
+            return self._given_back(parcel, "held")
         arguments = {"chat_id": chat_id, **await self._with_files(params)}
         if message_id is not None:
             arguments["message_id"] = message_id
+        self._at("delivery.sending")
         try:
             result = await self._api.call(method, arguments)
         except TelegramError as error:
             return self._judged(parcel, judge(error), message_id)
         self._at("delivery.sent")
+        self._outages = 0
         arrived = result.get("message_id", message_id) if isinstance(result, dict) else message_id
         has_media = isinstance(result, dict) and any(
             kind in result for kind in ("photo", "document", "video", "voice")
@@ -199,15 +227,17 @@ class Delivery:
 
     async def _offer_commands(self, parcel: Parcel, chat_id: int, commands: list[tuple[str, str]]) -> Receipt:
         method, params = wire.offer_commands(chat_id, commands)
-        await self._pace.wait(parcel.chat_ref)
+        if not await self._pace.wait(parcel.chat_ref):
+            return self._given_back(parcel, "held")
         try:
             await self._api.call(method, params)
-        except (BadRequest, Forbidden, EndPointNotFound) as error:
-            # A menu is a convenience that a server may lack; the chat's answers must not wait behind it.
-            log.warning("delivery.menu_refused", row=parcel.id, error=type(error).__name__)
-            return Receipt(parcel, OutboxState.DROPPED, fault="menu_refused")
         except TelegramError as error:
-            return self._judged(parcel, judge(error), None)
+            verdict = judge(error)
+            if verdict.end in (End.FLOOD, End.OUTAGE, End.RETRY):
+                return self._judged(parcel, verdict, None)
+            # A menu is a convenience that a server may lack; the chat's answers must not wait behind it.
+            log.warning("delivery.menu_refused", row=parcel.id, fault=verdict.fault)
+            return Receipt(parcel, OutboxState.DROPPED, fault="menu_refused")
         return Receipt(parcel, OutboxState.SENT)
 
     async def _with_files(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -237,11 +267,22 @@ class Delivery:
             case End.FLOOD:
                 self._pace.hold(verdict.wait.total_seconds())
                 log.warning("delivery.held", seconds=verdict.wait.total_seconds())
-                return Receipt(
-                    parcel, OutboxState.WAITING, fault=verdict.fault, not_before=real_now() + verdict.wait
-                )
+                return self._given_back(parcel, verdict.fault)
+            case End.OUTAGE:
+                # It outlives any outage: trying it costs nothing and uses up no tries.
+                pause = min(2.0**self._outages, LONGEST_OUTAGE_PAUSE)
+                if not self._pace.held_for:
+                    self._outages += 1
+                    self._pace.hold(pause)
+                    log.warning("delivery.outage", fault=verdict.fault, seconds=pause)
+                return Receipt(parcel, OutboxState.WAITING, fault=verdict.fault, counts=False)
             case End.RETRY:
                 return self._again(parcel, verdict.fault)
+
+    def _given_back(self, parcel: Parcel, fault: str) -> Receipt:
+        """A row that waits out a hold. The one that was refused says until when, and a restart goes by it."""
+        until = real_now() + timedelta(seconds=self._pace.held_for)
+        return Receipt(parcel, OutboxState.WAITING, fault=fault, not_before=until, counts=False)
 
     def _again(self, parcel: Parcel, fault: str) -> Receipt:
         if parcel.attempts >= TRIES:

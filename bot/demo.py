@@ -81,10 +81,7 @@ async def open_demo(
     folder: Path = FOLDER, *, port: int = PORT, database_url: str = "", keep_chats: bool = True
 ) -> AsyncIterator[Demo]:
     """The demo in a folder, begun if it was not there, ready to be played."""
-    folder.mkdir(parents=True, exist_ok=True)
-    keys = folder / "keys.json"
-    if not keys.exists():
-        KeyRing.new().save(keys)
+    keys = _prepare(folder)
     simulator = Simulator(state=folder / "telegram.json" if keep_chats else None)
     await simulator.start(port=port)
     try:
@@ -108,6 +105,14 @@ async def open_demo(
             await listener.close()
     finally:
         await simulator.stop()
+
+
+def _prepare(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = folder / "keys.json"
+    if not keys.exists():
+        KeyRing.new().save(keys)
+    return keys
 
 
 def _settings(folder: Path, keys: Path, simulator: Simulator, database_url: str) -> Settings:

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aiohttp import web
-from services.reminders import next_reminder_at
 
 from bot.app import Product
 from bot.clock import MovableClock
 from domain.deadlines import next_working_day
+from services.reminders import next_reminder_at
 from services.scope import Scope
 
 OFFSET_KEY: Final = "demo.offset_seconds"

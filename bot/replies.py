@@ -15,12 +15,10 @@ from storage.unit_of_work import SqlUnitOfWork
 class Replies:
     """Writes one chat's answers to one update."""
 
-    def __init__(self, uow: SqlUnitOfWork, update: Update, chat_ref: str, seq: int, now: datetime) -> None:
+    def __init__(self, uow: SqlUnitOfWork, update: Update, chat_ref: str, now: datetime) -> None:
         self._uow = uow
         self._chat_ref = chat_ref
-        self._seq = seq
         self._now = now
-        self._count = 0
         chat = update.effective_chat
         assert chat is not None
         self._chat_id = chat.id
@@ -53,10 +51,9 @@ class Replies:
 
     async def _over(self, page: Page, screen: Screen) -> None:
         body = self._body(page, edit=True)
-        if await self._uow.outbox.redraw(self._chat_ref, screen.id, body, page.sensitivity):
-            return
         await self._uow.screens.redrawn(screen, has_buttons=bool(page.rows))
-        await self._put(page, screen.id, repeatable=True)
+        if not await self._uow.outbox.redraw(self._chat_ref, screen.id, body, page.sensitivity):
+            await self._put(page, screen.id, repeatable=True)
 
     async def _below(self, page: Page) -> None:
         old = await self._uow.screens.current(self._chat_ref)
@@ -82,7 +79,7 @@ class Replies:
     async def _row(
         self, body: dict[str, Any], screen_id: int | None, *, sensitivity: str, repeatable: bool
     ) -> None:
-        self._count += 1
+        # Without a key: the update is marked done in this transaction, so it is answered once.
         await self._uow.outbox.put(
             chat_ref=self._chat_ref,
             kind=OutboxKind.REPLY,
@@ -92,7 +89,6 @@ class Replies:
             sensitivity=sensitivity,
             screen_id=screen_id,
             repeatable=repeatable,
-            key=f"reply:{self._seq}:{self._count}",
         )
 
     def _body(self, page: Page, *, edit: bool) -> dict[str, Any]:

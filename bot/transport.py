@@ -3,12 +3,13 @@
 Its default transport costs about three times the processor time of this one for each call.
 """
 
+import json
 from typing import Any, Final
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS: Final = 5.0
@@ -68,8 +69,19 @@ class AiohttpRequest(BaseRequest):
             raise NotConnected(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        # The base class logs a payload it cannot read, and that may be the half of somebody's message.
+        try:
+            told = json.loads(payload.decode(errors="replace"))
+        except ValueError:
+            raise TelegramError("the answer is not JSON") from None
+        if not isinstance(told, dict) or ("result" not in told and told.get("ok", True)):
+            raise TelegramError("the answer is not of the Bot API")
+        return told
 
 
 def _form(data: RequestData | None) -> Any:

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from telegram.error import (
     BadRequest,
@@ -34,8 +35,10 @@ class End(StrEnum):
     """The person blocked the bot, was deleted, or never began."""
     FLOOD = "flood"
     """Too fast; nobody may send until the time is over."""
+    OUTAGE = "outage"
+    """The server was not reached, or does not know the bot: nothing was accepted, nor would any other be."""
     RETRY = "retry"
-    """It was certainly not accepted, or may be repeated."""
+    """Whether it was accepted is open; it is sent again, some times."""
     REFUSED = "refused"
     """It will never be accepted: an operator must look."""
 
@@ -59,11 +62,13 @@ def judge(error: TelegramError) -> Verdict:
         case ChatMigrated():
             return Verdict(End.REFUSED, "chat_migrated")
         case InvalidToken():
-            return Verdict(End.RETRY, "token_refused")
+            if "method not found" in error.message.lower():
+                return Verdict(End.REFUSED, "method_unknown")
+            return Verdict(End.OUTAGE, "token_refused")
         case BadRequest():
             return _bad_request(error.message.lower())
         case NotConnected():
-            return Verdict(End.RETRY, "not_connected")
+            return Verdict(End.OUTAGE, "not_connected")
         case TimedOut():
             return Verdict(End.RETRY, "timed_out")
         case NetworkError():
@@ -72,17 +77,30 @@ def judge(error: TelegramError) -> Verdict:
             return Verdict(End.RETRY, "unexpected_answer")
 
 
+_GONE: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    # The message that stands there is of another kind than we believed.
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+    "there is no media in the message to edit",
+)
+_NO_CHAT: Final = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
+
+
 def _bad_request(text: str) -> Verdict:
     if "message is not modified" in text:
         return Verdict(End.UNCHANGED, "not_modified")
-    if "message to edit not found" in text or "message can't be edited" in text:
+    if any(phrase in text for phrase in _GONE):
         return Verdict(End.GONE, "message_gone")
-    if "chat not found" in text or "user is deactivated" in text:
+    if any(phrase in text for phrase in _NO_CHAT):
         return Verdict(End.BLOCKED, "chat_not_found")
     for phrase, fault in (
         ("can't parse entities", "not_parseable"),
         ("too long", "too_long"),
         ("file is too big", "file_too_big"),
+        ("too large", "file_too_big"),
         ("wrong file", "wrong_file_id"),
         ("button_data_invalid", "button_data_invalid"),
     ):

@@ -19,6 +19,7 @@ from telegram.ext import Application
 
 from bot import metrics
 from bot.api import BotApi
+from bot.logs import places
 from bot.office import Office, real_now
 from bot.replies import Replies
 from bot.ui import wire
@@ -136,25 +137,29 @@ class Worker:
             claimed = await uow.inbox.claim(BATCH, real_now())
             for one in claimed:
                 self._at("worker.claimed")
-                update = self._parse(one)
-                turn = await self._begin(uow, scope, update)
-                if turn is None:
-                    continue
-                await self._take(uow, turn, one)
-                if update.callback_query is not None:
+                try:
+                    turn = await self._handle(uow, scope, one)
+                except Exception as error:
+                    # Whatever it was, it was this update's: the others are not to suffer for it.
+                    raise TurnFailed(one, error) from error
+                if turn is not None and turn.update.callback_query is not None:
                     page = turn.pages[-1] if turn.pages else None
-                    answers.append(Answer(update.callback_query.id, page))
+                    answers.append(Answer(turn.update.callback_query.id, page))
             if claimed:
                 await uow.inbox.finish([one.seq for one in claimed])
-            self._at("worker.before_commit")
-        self._at("worker.after_commit")
+                self._at("worker.before_commit")
+        if claimed:
+            self._at("worker.after_commit")
         return [one.seq for one in claimed], answers
 
+    async def _handle(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> Turn | None:
+        turn = await self._begin(uow, scope, self._parse(claimed))
+        if turn is not None:
+            await self._take(uow, turn, claimed)
+        return turn
+
     def _parse(self, claimed: Claimed) -> Update:
-        try:
-            update = Update.de_json(json.loads(claimed.body), self._application.bot)
-        except (ValueError, KeyError, TypeError) as error:
-            raise TurnFailed(claimed, error) from error
+        update = Update.de_json(json.loads(claimed.body), self._application.bot)
         assert update is not None
         return update
 
@@ -189,8 +194,8 @@ class Worker:
                 leave(token)
             # process_update swallows what a handler raises; the error handler left it here.
             if turn.failure is not None:
-                raise TurnFailed(claimed, turn.failure)
-        replies = Replies(uow, turn.update, claimed.chat_ref, claimed.seq, real_now())
+                raise turn.failure
+        replies = Replies(uow, turn.update, claimed.chat_ref, real_now())
         for page in turn.pages:
             await replies.write(page)
 
@@ -199,32 +204,38 @@ class Worker:
         attempts = claimed.attempts + 1
         fault = type(failed.cause).__name__
         log.warning("worker.update_failed", seq=claimed.seq, kind=claimed.kind, attempt=attempts, error=fault)
-        log.debug("worker.update_failed_at", seq=claimed.seq, at=_where(failed.cause))
+        log.debug("worker.update_failed_at", seq=claimed.seq, at=places(failed.cause.__traceback__))
         metrics.UPDATES_FAILED.inc()
-        gives_up = attempts >= TRIES
-        async with self._office.writing() as (uow, scope):
-            retry_at = None if gives_up else real_now() + FIRST_RETRY * 2 ** (attempts - 1)
-            await uow.inbox.fail(claimed, fault, retry_at)
-            if gives_up:
-                await self._give_up(uow, scope, claimed)
-        if gives_up:
-            metrics.UPDATES_SET_ASIDE.inc()
-            self._on_replies()
-
-    async def _give_up(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
-        """Nobody is left waiting: the person is told that it failed, an operator that there is something to mend."""
+        if attempts < TRIES:
+            async with self._office.writing() as (uow, _):
+                await uow.inbox.fail(claimed, fault, real_now() + FIRST_RETRY * 2 ** (attempts - 1))
+            return
         try:
-            turn = await self._begin(uow, scope, self._parse(claimed))
-        except TurnFailed:
-            turn = None
-        if turn is not None and turn.is_private:
-            replies = Replies(uow, turn.update, claimed.chat_ref, claimed.seq, real_now())
-            await replies.write(faults.broken(turn))
+            async with self._office.writing() as (uow, scope):
+                if await uow.inbox.fail(claimed, fault, None):
+                    await self._tell_of(uow, scope, claimed)
+        except Exception as error:
+            # What cannot be handled can perhaps not be spoken of either, and must be out of the way all the same.
+            log.error("worker.set_aside_untold", seq=claimed.seq, error=type(error).__name__)
+            async with self._office.writing() as (uow, _):
+                await uow.inbox.fail(claimed, fault, None)
+        metrics.UPDATES_SET_ASIDE.inc()
+        self._on_replies()
+
+    async def _tell_of(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
+        """Nobody is left waiting: an operator hears that there is something to mend, the person that it failed."""
         for person in await uow.people.holding({Role.ADMINISTRATOR}):
             await uow.notices.post(
                 Notice(NoticeKind.SET_ASIDE, ToPerson(person.id), {"seq": claimed.seq}),
-                key=f"set-aside:{claimed.seq}:{person.id}",
+                key=f"set-aside:{claimed.seq}:{person.id}:{scope.new_id()}",
             )
+        try:
+            turn = await self._begin(uow, scope, self._parse(claimed))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # It says so little that not even its sender can be made out.
+            return
+        if turn is not None and turn.is_private:
+            await Replies(uow, turn.update, claimed.chat_ref, real_now()).write(faults.broken(turn))
 
     async def _answer(self, answer: Answer) -> None:
         method, params = wire.answer_press(answer.page)
@@ -238,13 +249,3 @@ class Worker:
         """Waits for the answers to presses that are under way."""
         if self._answering:
             await asyncio.wait(self._answering)
-
-
-def _where(error: BaseException) -> str:
-    """Where it was raised: files and lines, never the message, which may hold what a citizen wrote."""
-    place = error.__traceback__
-    frames = []
-    while place is not None:
-        frames.append(f"{place.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{place.tb_lineno}")
-        place = place.tb_next
-    return " < ".join(reversed(frames[-6:]))

@@ -217,7 +217,9 @@ class Conversations:
         step = forms.current(conversation.form, filling.state)
         beside = await conversation.beside(turn, filling, step)
         if beside is not None:
-            return await self._keep(turn, conversation, replace(filling, state=beside.state), place, beside.why)
+            return await self._keep(
+                turn, conversation, replace(filling, state=beside.state), place, beside.why
+            )
         if step is None or step.kind is Kind.CHOICE:
             return await self._keep(turn, conversation, filling, place, pages.only_buttons(turn.tr))
         return await self._read(turn, conversation, filling, step, place)
@@ -393,9 +395,7 @@ class Conversations:
             filling = replace(filling, draft=draft)
         return await self._draw(turn, conversation, filling, place, why)
 
-    async def _finish(
-        self, turn: Turn, conversation: Conversation, filling: Filling, place: Place
-    ) -> Page:
+    async def _finish(self, turn: Turn, conversation: Conversation, filling: Filling, place: Place) -> Page:
         answers = forms.effective_answers(conversation.form, filling.state)
         page = await conversation.finish(turn, filling, answers)
         await turn.scope.uow.drafts.delete(turn.person.id, conversation.form.name)
@@ -418,7 +418,9 @@ class Conversations:
         step = forms.current(conversation.form, filling.state)
         if step is None:
             assert conversation.review is not None
-            page = pages.review(turn.tr, filling, await conversation.review(turn, filling), conversation.send_label)
+            page = pages.review(
+                turn.tr, filling, await conversation.review(turn, filling), conversation.send_label
+            )
         else:
             question = await conversation.ask(turn, filling, step)
             page = pages.question(turn.tr, conversation.form, filling, step, question)

@@ -23,8 +23,7 @@ _ORDER: Final = (
     *(
         role
         for role in Role
-        if role
-        not in {Role.OVERSIGHT, Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.INTAKE_OFFICER}
+        if role not in {Role.OVERSIGHT, Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.INTAKE_OFFICER}
     ),
 )
 

@@ -52,9 +52,7 @@ _OWNER_HEARS: Final = frozenset(
         CaseAct.ANSWER_REFERRAL,
     }
 )
-_FORMER_OWNER_HEARS: Final = frozenset(
-    {CaseAct.UNASSIGN, CaseAct.LAPSE_ASSIGNMENT, CaseAct.HAND_OVER}
-)
+_FORMER_OWNER_HEARS: Final = frozenset({CaseAct.UNASSIGN, CaseAct.LAPSE_ASSIGNMENT, CaseAct.HAND_OVER})
 
 
 async def context(scope: Scope, *person_ids: str) -> CaseContext:
@@ -84,9 +82,7 @@ async def tell(scope: Scope, notice: Notice, key: str) -> bool:
     )
 
 
-async def take_in(
-    scope: Scope, actor: Actor, draft: Case, act: CaseAct, facts: CaseFacts = NO_FACTS
-) -> Case:
+async def take_in(scope: Scope, actor: Actor, draft: Case, act: CaseAct, facts: CaseFacts = NO_FACTS) -> Case:
     """The draft of a case becomes a case: sent by its reporter or entered by staff. Its key exists already.
 
     Raises Refused as ``domain.case_transitions.check`` for SEND and ENTER.
@@ -98,9 +94,7 @@ async def take_in(
     return case
 
 
-async def perform(
-    scope: Scope, actor: Actor, case: Case, act: CaseAct, facts: CaseFacts = NO_FACTS
-) -> Case:
+async def perform(scope: Scope, actor: Actor, case: Case, act: CaseAct, facts: CaseFacts = NO_FACTS) -> Case:
     """Does the act and tells whoever is to hear of it; gives the case as it is then.
 
     Raises Refused: as ``domain.case_transitions.check``, or STALE when the case was changed since it was read.
@@ -118,9 +112,7 @@ def _involved(actor: Actor, facts: CaseFacts) -> list[str]:
     return [one.person_id for one in (actor, facts.assignee) if one is not None and not one.is_clock]
 
 
-async def _write_down(
-    scope: Scope, actor: Actor, case: Case, record: Transition, facts: CaseFacts
-) -> None:
+async def _write_down(scope: Scope, actor: Actor, case: Case, record: Transition, facts: CaseFacts) -> None:
     from_reporter = is_reporter(case, actor)
     await scope.uow.cases.add_entry(
         Entry(
@@ -185,8 +177,7 @@ def conclusion_of(entry: Entry) -> Conclusion:
     return Conclusion(
         outcome=Outcome(body["outcome"]),
         findings=tuple(
-            Finding(allegation, Outcome(outcome), text)
-            for allegation, outcome, text in body["findings"]
+            Finding(allegation, Outcome(outcome), text) for allegation, outcome, text in body["findings"]
         ),
         draft_answer=body["draft_answer"],
         evidence=tuple(body["evidence"]),
@@ -214,9 +205,7 @@ async def _tell_reporter(
             )
         )
         subject: dict[str, str | int] = {"case": after.id, "entry": entry_id}
-        await tell(
-            scope, Notice(notice, ToReporter(after.id), subject), f"{notice}:{after.id}:{entry_id}"
-        )
+        await tell(scope, Notice(notice, ToReporter(after.id), subject), f"{notice}:{after.id}:{entry_id}")
         return
     if CaseStatus.MERGED in (before.status, after.status):
         # What a merged case is called follows from the case it ended in.
@@ -251,4 +240,3 @@ async def _tell_staff(scope: Scope, actor: Actor, before: Case, after: Case, act
             Notice(NoticeKind.CASE_MOVED, ToPerson(person_id), subject),
             f"case:{after.id}:{after.revision}:{person_id}",
         )
-

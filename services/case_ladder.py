@@ -94,9 +94,7 @@ async def _remind(scope: Scope, case: Case, ctx: CaseContext) -> None:
     )
 
 
-async def _escalate(
-    scope: Scope, case: Case, ctx: CaseContext, told: CaseRung | None
-) -> CaseRung | None:
+async def _escalate(scope: Scope, case: Case, ctx: CaseContext, told: CaseRung | None) -> CaseRung | None:
     """Tells the rungs reached since ``told`` and gives the highest that has heard."""
     reached = case_rungs_reached(case, scope.now, ctx, None)
     running = due(case, scope.now, ctx)

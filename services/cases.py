@@ -65,11 +65,7 @@ class OpenedCase:
     @property
     def proposal(self) -> Entry | None:
         """The rejection that waits for a second person."""
-        return (
-            None
-            if self.case.proposal is None
-            else last_of(self.entries, CaseAct.PROPOSE_REJECTION)
-        )
+        return None if self.case.proposal is None else last_of(self.entries, CaseAct.PROPOSE_REJECTION)
 
 
 def last_of(entries: Sequence[Entry], act: CaseAct) -> Entry | None:
@@ -184,9 +180,7 @@ async def claim(scope: Scope, actor: Actor, case_id: str) -> Case:
         if owner_id is None:
             raise
         names = await scope.uow.people.names([owner_id])
-        raise Refused(
-            Code.ALREADY_CLAIMED, owner_id=owner_id, owner=names.get(owner_id, "")
-        ) from refusal
+        raise Refused(Code.ALREADY_CLAIMED, owner_id=owner_id, owner=names.get(owner_id, "")) from refusal
 
 
 async def assignees(scope: Scope, actor: Actor, case_id: str) -> list[Person]:
@@ -216,9 +210,7 @@ def assigning(case: Case) -> CaseAct:
     return CaseAct.ASSIGN if case.owner_id is None else CaseAct.HAND_OVER
 
 
-async def assign(
-    scope: Scope, actor: Actor, case_id: str, person_id: str, reason: str = ""
-) -> Case:
+async def assign(scope: Scope, actor: Actor, case_id: str, person_id: str, reason: str = "") -> Case:
     """Gives the case to an inspector; from another's hands only with a reason.
 
     Raises Refused: ASSIGNEE_UNFIT also for nobody known, and as ``act`` for what ``assigning`` gives.
@@ -231,9 +223,7 @@ async def assign(
     return await perform(scope, actor, case, assigning(case), facts)
 
 
-async def confirm_rejection(
-    scope: Scope, actor: Actor, case_id: str, expected_revision: int
-) -> Case:
+async def confirm_rejection(scope: Scope, actor: Actor, case_id: str, expected_revision: int) -> Case:
     """A second person confirms: the reporter is told where to turn, in the words of who proposed it.
 
     Raises Refused as ``act``.

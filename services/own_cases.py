@@ -51,8 +51,8 @@ class Opened:
     """A report opened by its reporter.
 
     ``question`` is the one that waits for an answer, until ``question_until``. ``promised`` is the day by which a
-    conclusion is promised, ``screening_due`` (UTC) the end of screening while it lasts, ``appeal_until`` the last day to
-    appeal. ``acts`` are what the reporter may do now.
+    conclusion is promised, ``screening_due`` (UTC) the end of screening while it lasts, ``appeal_until`` the last day
+    to appeal. ``acts`` are what the reporter may do now.
     """
 
     own: OwnCase

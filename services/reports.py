@@ -177,4 +177,3 @@ async def _announce(scope: Scope, case: Case) -> None:
             Notice(NoticeKind.NEW_REPORT, ToPerson(person.id), {"case": case.id}),
             f"new-report:{case.id}:{person.id}",
         )
-

@@ -72,10 +72,7 @@ class CaseQueueRows:
         parts = {which: _part(which, sight.person_id, desk, now) for which in QueueFilter}
         statement = (
             select(
-                *(
-                    func.coalesce(func.sum(if_((condition, 1), else_=0)), 0)
-                    for condition in parts.values()
-                )
+                *(func.coalesce(func.sum(if_((condition, 1), else_=0)), 0) for condition in parts.values())
             )
             .select_from(_FROM)
             .where(cases.c.is_open, in_sight(sight), *_narrowed(query))
@@ -83,9 +80,7 @@ class CaseQueueRows:
         row = (await self._connection.execute(statement)).one()
         return {which: int(count) for which, count in zip(parts, row, strict=True)}
 
-    async def by_unit(
-        self, sight: Sight, desk: Desk, query: QueueQuery, now: datetime
-    ) -> Mapping[str, int]:
+    async def by_unit(self, sight: Sight, desk: Desk, query: QueueQuery, now: datetime) -> Mapping[str, int]:
         rows = await self._connection.execute(_grouped(cases.c.unit_code, sight, desk, query, now))
         return {row[0]: row[1] for row in rows}
 

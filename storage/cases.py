@@ -59,9 +59,7 @@ def in_sight(sight: Sight) -> ColumnElement[bool]:
     if sight.own_restricted:
         own = and_(cases.c.tier == Tier.RESTRICTED, cases.c.owner_id == sight.person_id)
         tier = or_(tier, own)
-    kept_out = exists().where(
-        case_ties.c.case_id == cases.c.id, case_ties.c.person_id == sight.person_id
-    )
+    kept_out = exists().where(case_ties.c.case_id == cases.c.id, case_ties.c.person_id == sight.person_id)
     conditions = [tier, cases.c.status != CaseStatus.DRAFT, not_(kept_out)]
     if sight.hidden_units:
         conditions.append(cases.c.unit_code.not_in(sorted(sight.hidden_units)))
@@ -119,9 +117,7 @@ class CaseRows:
         same_clock = cases.c.clock == times.clock if times.clock is not None else cases.c.clock.is_(None)
         values["rung"] = if_((same_clock, cases.c.rung), else_=None)
         result = await self._connection.execute(
-            update(cases)
-            .where(cases.c.id == case.id, cases.c.revision == expected_revision)
-            .values(values)
+            update(cases).where(cases.c.id == case.id, cases.c.revision == expected_revision).values(values)
         )
         if result.rowcount != 1:
             raise Refused(Code.STALE)
@@ -163,17 +159,15 @@ class CaseRows:
     async def ties(self, person_ids: Collection[str]) -> list[Tie]:
         rows = await self._connection.execute(
             union_all(
-                select(
-                    case_ties.c.person_id, case_ties.c.at, case_ties.c.case_id, _NO_UNIT
-                ).where(case_ties.c.person_id.in_(person_ids)),
-                select(
-                    unit_ties.c.person_id, unit_ties.c.at, _NO_CASE, unit_ties.c.unit_code
-                ).where(unit_ties.c.person_id.in_(person_ids)),
+                select(case_ties.c.person_id, case_ties.c.at, case_ties.c.case_id, _NO_UNIT).where(
+                    case_ties.c.person_id.in_(person_ids)
+                ),
+                select(unit_ties.c.person_id, unit_ties.c.at, _NO_CASE, unit_ties.c.unit_code).where(
+                    unit_ties.c.person_id.in_(person_ids)
+                ),
             )
         )
-        return [
-            Tie(row.person_id, row.at, unit=row.unit_code, case_id=row.case_id) for row in rows
-        ]
+        return [Tie(row.person_id, row.at, unit=row.unit_code, case_id=row.case_id) for row in rows]
 
     async def add_tie(self, tie: Tie) -> None:
         table, where = (
@@ -223,9 +217,7 @@ class CaseRows:
     ) -> list[Entry]:
         key = await self._keys.of(case_id)
         # Nobody reads another's personal notes, whatever audiences are asked for.
-        readable = or_(
-            case_entries.c.audience != Audience.PERSONAL, case_entries.c.person_id == reader_id
-        )
+        readable = or_(case_entries.c.audience != Audience.PERSONAL, case_entries.c.person_id == reader_id)
         query = select(case_entries).where(
             case_entries.c.case_id == case_id, case_entries.c.id > after, readable
         )

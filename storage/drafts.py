@@ -88,7 +88,9 @@ class DraftRows:
 
     async def of_person(self, person_id: str) -> list[Draft]:
         rows = await self._connection.execute(
-            select(drafts).where(drafts.c.person_id == person_id).order_by(drafts.c.saved_at.desc(), drafts.c.form)
+            select(drafts)
+            .where(drafts.c.person_id == person_id)
+            .order_by(drafts.c.saved_at.desc(), drafts.c.form)
         )
         return [self._draft(row) for row in rows]
 

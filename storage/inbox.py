@@ -148,12 +148,15 @@ class Inbox:
             update(inbox).where(inbox.c.seq.in_(seqs)).values(state=InboxState.DONE, body_sealed=None)
         )
 
-    async def fail(self, claimed: Claimed, fault: str, retry_at: datetime | None) -> None:
-        """Counts a failed attempt; the chat waits until ``retry_at``, or the update is set aside if that is None."""
+    async def fail(self, claimed: Claimed, fault: str, retry_at: datetime | None) -> bool:
+        """Counts a failed attempt; the chat waits until ``retry_at``, or the update is set aside if that is None.
+
+        False when another worker has dealt with the update meanwhile.
+        """
         values: dict[str, object] = {"attempts": claimed.attempts + 1, "fault": fault}
         if retry_at is None:
             values["state"] = InboxState.SET_ASIDE
-        await self._connection.execute(
+        result = await self._connection.execute(
             update(inbox)
             .where(inbox.c.seq == claimed.seq, inbox.c.state == InboxState.WAITING)
             .values(values)
@@ -161,6 +164,7 @@ class Inbox:
         await self._connection.execute(
             update(chats).where(chats.c.chat_ref == claimed.chat_ref).values(not_before=retry_at)
         )
+        return result.rowcount == 1
 
     async def set_aside(self) -> list[SetAside]:
         """What was set aside, oldest first."""

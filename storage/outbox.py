@@ -7,7 +7,7 @@ is seen of that; a new message may then come twice.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -90,6 +90,8 @@ class Receipt:
     fault: str | None = None
     not_before: datetime | None = None
     has_media: bool = False
+    counts: bool = True
+    """Whether it was a try, of which a message has so many."""
 
 
 class Outbox:
@@ -178,11 +180,18 @@ class Outbox:
         return result.rowcount > 0
 
     async def lease(
-        self, limit: int, now: datetime, *, province_now: datetime, unrepeatable: int
+        self,
+        limit: int,
+        now: datetime,
+        *,
+        province_now: datetime,
+        unrepeatable: int,
+        resting: Collection[str] = (),
     ) -> list[Parcel]:
         """Takes up to ``limit`` rows, the first open one of each chat, the most urgent first.
 
-        At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice.
+        At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice; the chats that
+        are ``resting`` get nothing this time.
         """
         earlier = outbox.alias("earlier")
         due = and_(
@@ -217,6 +226,7 @@ class Outbox:
                     or_(and_(outbox.c.state == OutboxState.WAITING, due), lapsed),
                     outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
                     first,
+                    outbox.c.chat_ref.not_in(resting),
                 )
                 .order_by(outbox.c.priority, outbox.c.id)
                 .limit(limit)
@@ -273,6 +283,8 @@ class Outbox:
             }
             if final:
                 values["body_sealed"] = None
+            if not receipt.counts:
+                values["attempts"] = outbox.c.attempts - 1
             if receipt.state is OutboxState.SENT:
                 values |= {"sent_at": now, "message_id": receipt.message_id}
             await self._connection.execute(

@@ -64,9 +64,7 @@ class PeopleRows:
         return next(iter(await self._people(_WITH_LIVE_GRANTS.where(people.c.id == person_id))), None)
 
     async def of_chat(self, chat_ref: str) -> Person | None:
-        return next(
-            iter(await self._people(_WITH_LIVE_GRANTS.where(people.c.chat_ref == chat_ref))), None
-        )
+        return next(iter(await self._people(_WITH_LIVE_GRANTS.where(people.c.chat_ref == chat_ref))), None)
 
     async def meet(self, chat_id: int, name: str, now: datetime, new_id: str) -> Person:
         ref = chat_ref(self._ring, chat_id)

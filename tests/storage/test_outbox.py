@@ -26,18 +26,14 @@ async def put(database: Database, chat: str, text: str, **more: Any) -> bool:
         "now": NOW,
     }
     async with database.write() as connection:
-        return await Outbox(connection, RING).put(
-            chat_ref=chat, body={"text": text}, **{**defaults, **more}
-        )
+        return await Outbox(connection, RING).put(chat_ref=chat, body={"text": text}, **{**defaults, **more})
 
 
 async def lease(
     database: Database, *, now: datetime = NOW, unrepeatable: int = 100, limit: int = 100
 ) -> list[Parcel]:
     async with database.write() as connection:
-        return await Outbox(connection, RING).lease(
-            limit, now, province_now=now, unrepeatable=unrepeatable
-        )
+        return await Outbox(connection, RING).lease(limit, now, province_now=now, unrepeatable=unrepeatable)
 
 
 async def settle(database: Database, *receipts: Receipt) -> None:
@@ -153,9 +149,7 @@ async def test_a_retry_waits_its_time_also_for_what_comes_after_it(database: Dat
     await put(database, "a", "two")
     (parcel,) = await lease(database)
     later = NOW + timedelta(seconds=30)
-    await settle(
-        database, Receipt(parcel, OutboxState.WAITING, fault="flood", not_before=later)
-    )
+    await settle(database, Receipt(parcel, OutboxState.WAITING, fault="flood", not_before=later))
     assert await lease(database) == []
     async with database.read() as connection:
         assert await Outbox(connection, RING).held_until() == later

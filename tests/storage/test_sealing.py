@@ -15,7 +15,11 @@ def test_what_is_sealed_opens_in_its_place_and_in_no_other() -> None:
     ring = KeyRing.new()
     sealed = ring.seal("tố giác".encode(), "draft", "p1", "report")
     assert ring.unseal(sealed, "draft", "p1", "report").decode() == "tố giác"
-    for purpose, where in (("draft", ("p2", "report")), ("outbox", ("p1", "report")), ("draft", ("p1r", "eport"))):
+    for purpose, where in (
+        ("draft", ("p2", "report")),
+        ("outbox", ("p1", "report")),
+        ("draft", ("p1r", "eport")),
+    ):
         with pytest.raises(SealBroken):
             ring.unseal(sealed, purpose, *where)
 
@@ -90,7 +94,9 @@ def test_the_key_file_is_its_owners_alone_and_is_not_overwritten(tmp_path: Path)
         KeyRing.load(path)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"current": "x", "wrapping": {}, "lookup": ""}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"current": "x", "wrapping": {}, "lookup": ""}', "\x00"]
+)
 def test_a_file_that_is_no_key_file_is_refused_without_quoting_it(tmp_path: Path, content: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(content)

@@ -1,7 +1,7 @@
 """A bot that can be killed: a loaded parent forks it, so that a life costs a fraction of a second.
 
-Run as a program it reads one JSON line for each life: ``{"settings": {…}, "die_at": point, "after": n, "now": iso}``. It
-forks, the child serves until it is killed or comes to ``point`` for the ``n``-th time, and the parent answers with a
+Run as a program it reads one JSON line for each life: ``{"settings": {…}, "die_at": point, "after": n, "now": iso}``.
+It forks, the child serves until it is killed or comes to ``point`` for the ``n``-th time, and the parent answers with a
 line when it is serving and another when it is dead.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.app import Product, running
 from bot.clock import MovableClock
-from bot.logs import configure_logs
+from bot.logs import configure
 from bot.settings import load
 
 
@@ -51,7 +51,7 @@ def _live(life: dict[str, Any]) -> None:
             _say({"serving": os.getpid()})
             await product.wait()
 
-    configure_logs("ERROR")
+    configure("ERROR")
     asyncio.run(serve())
 
 

@@ -1,0 +1,225 @@
+"""Digests: what each person is to hear of tasks, once a working day.
+
+Nothing is timed in memory. A round asks whether today was spoken of; if not, the rules of ``domain.reminders`` are put
+to the open tasks, everybody with something to hear gets one notice, and the day is remembered. What stands in the
+message is asked again when it is delivered, so a task that was finished meanwhile is not in it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from domain.deadlines import add_working_days
+from domain.people import UNIT_ROLES, Actor, Role
+from domain.reminders import Reason, Rung, missed, reason_to_hear, rungs_reached, to_hear
+from domain.task import Task, days_overdue
+from services.notices import Notice, NoticeKind, ToPerson
+from services.people import Person
+from services.ports import Urgency
+from services.scope import Scope
+from services.tasks import served_units
+
+LAST_DAY: Final = "digests.day"
+"""Under this the settings remember the last day that was spoken of."""
+HORIZON_DAYS: Final = 400
+"""So far ahead a next reminder is looked for: a plan is of one year."""
+
+_HEARD_BY: Final = {
+    Role.COORDINATOR: frozenset({Rung.COORDINATOR, Rung.LEADER, Rung.OVERDUE_REPORT}),
+    Role.LEADER: frozenset({Rung.LEADER, Rung.OVERDUE_REPORT}),
+}
+"""Which rungs each role hears of: the coordinator of every one, or a task would climb past whoever urges it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task of the reader's unit, and why it is spoken of."""
+
+    task: Task
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """A task that is not moving, and the rung it has come to; ``working_days`` overdue today."""
+
+    task: Task
+    rung: Rung
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one person hears on one day, most urgent first."""
+
+    lines: tuple[Line, ...]
+    climbed: tuple[Climbed, ...]
+    has_sample: bool
+
+
+async def post_digests(scope: Scope) -> None:
+    """Posts today's digests, once, at the hour of the reminders or as soon after as the offices are open.
+
+    After an outage that ends in the evening or on a day off it waits: the next working day's digest says late what was
+    missed.
+    """
+    if not _is_time(scope):
+        return
+    since = await _last_day(scope)
+    if since is not None and since >= scope.today:
+        return
+    ear = _Ear(scope, since)
+    units: set[str] = set()
+    rungs: list[tuple[str, Rung]] = []
+    for task, last_rung in await scope.uow.tasks.pending(_horizon(scope)):
+        if ear.reason(task) is not None:
+            units.add(task.lead_unit)
+        reached = ear.rungs(task, last_rung)
+        if reached:
+            rungs.append((task.id, reached[-1]))
+    await scope.uow.tasks.climb(rungs, scope.today)
+    climbed = {rung for _, rung in rungs}
+    day, before = scope.today.isoformat(), since.isoformat() if since else ""
+    notices = [
+        (
+            Notice(NoticeKind.DIGEST, ToPerson(person.id), {"day": day, "since": before}),
+            f"digest:{day}:{person.id}",
+        )
+        for person in await scope.uow.people.holding(UNIT_ROLES | set(_HEARD_BY))
+        if _concerns(person.actor(scope.now), units, climbed)
+    ]
+    await scope.uow.notices.post_all(notices, urgency=Urgency.DIGEST)
+    await scope.uow.settings.remember(LAST_DAY, day)
+
+
+async def digest_for(scope: Scope, person: Person, day: date, since: date | None) -> Digest | None:
+    """What the person hears now of the digest posted on ``day``, or None when nothing of it is left.
+
+    ``since`` is the day spoken of before it. Delivered on a later day it tells, as late, what no later digest tells.
+    """
+    actor = person.actor(scope.now)
+    ear = _Ear(scope, since)
+    units = served_units(actor)
+    lines = []
+    for task, _ in await scope.uow.tasks.pending(_horizon(scope), units) if units else ():
+        reason = ear.reason(task) if day == scope.today else _told_late(scope, task, day, since)
+        if reason is not None:
+            lines.append(Line(task, reason))
+    said = {line.task.id for line in lines}
+    rungs = _rungs_heard_by(actor)
+    climbed = [
+        Climbed(task, rung, days_overdue(task, scope.today, scope.calendar))
+        for task, rung in (await scope.uow.tasks.escalated(since, day) if rungs else ())
+        if rung in rungs and task.id not in said
+    ]
+    if not lines and not climbed:
+        return None
+    samples = {plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample}
+    spoken_of = {line.task.plan for line in lines} | {one.task.plan for one in climbed}
+    return Digest(tuple(lines), tuple(climbed), has_sample=bool(samples & spoken_of))
+
+
+async def next_reminder_at(scope: Scope, person_id: str | None = None) -> datetime | None:
+    """The next instant (UTC) at which a digest is due for some head or focal officer, or for the person named.
+
+    None when nothing is to be heard within a year, as things stand.
+    """
+    if person_id is None:
+        actors = [person.actor(scope.now) for person in await scope.uow.people.holding(UNIT_ROLES)]
+        rungs: frozenset[Rung] = frozenset()
+    else:
+        person = await scope.uow.people.get(person_id)
+        actors = [person.actor(scope.now)] if person else []
+        rungs = frozenset().union(*map(_rungs_heard_by, actors))
+    units = {unit for actor in actors for unit in served_units(actor)}
+    tasks = await scope.uow.tasks.pending(units=None if rungs else units)
+    since = await _last_day(scope)
+    for ahead in range(HORIZON_DAYS):
+        day = scope.today + timedelta(days=ahead)
+        at = _instant(scope, day)
+        if at is None or (since is not None and since >= day):
+            continue
+        ear = _Ear(scope, since, day)
+        for task, rung in tasks:
+            if task.lead_unit in units and ear.reason(task) is not None:
+                return at
+            if rungs.intersection(ear.rungs(task, rung)[-1:]):
+                return at
+        # The days up to here would have been spoken of by then.
+        since = day
+    return None
+
+
+class _Ear:
+    """Puts the rules to many tasks on one day. Tasks due alike and treated alike get one answer, worked out once."""
+
+    def __init__(self, scope: Scope, since: date | None, day: date | None = None) -> None:
+        self._scope = scope
+        self._since = since
+        self._day = day or scope.today
+        self._reasons: dict[tuple[object, ...], Reason | None] = {}
+        self._rungs: dict[tuple[object, ...], tuple[Rung, ...]] = {}
+
+    def reason(self, task: Task) -> Reason | None:
+        """Why the lead unit hears of the task on this day."""
+        key = (task.status, task.due_date, task.acknowledged_on is None, task.snoozed_until)
+        if key not in self._reasons:
+            calendar, policy = self._scope.calendar, self._scope.rules.reminders
+            self._reasons[key] = to_hear(task, self._since, self._day, calendar, policy)
+        return self._reasons[key]
+
+    def rungs(self, task: Task, last: Rung | None) -> tuple[Rung, ...]:
+        """The rungs the task has reached by this day and nobody was told of."""
+        key = (task.status, task.due_date, last)
+        if key not in self._rungs:
+            calendar, ladder = self._scope.calendar, self._scope.rules.ladder
+            self._rungs[key] = rungs_reached(task, self._day, calendar, last, ladder)
+        return self._rungs[key]
+
+
+def _told_late(scope: Scope, task: Task, day: date, since: date | None) -> Reason | None:
+    """Why a digest of an earlier day still speaks of the task: no digest after it does."""
+    calendar, policy = scope.calendar, scope.rules.reminders
+    reason = missed(task, since or day - timedelta(days=1), scope.today, calendar, policy)
+    later = range(1, (scope.today - day).days)
+    if any(reason_to_hear(task, day + timedelta(days=n), calendar, policy) for n in later):
+        return None
+    return reason
+
+
+def _is_time(scope: Scope) -> bool:
+    at = _at(scope, scope.today)
+    return scope.now >= at and scope.hours.is_open(scope.calendar, scope.now)
+
+
+def _at(scope: Scope, day: date) -> datetime:
+    return datetime.combine(day, scope.rules.reminders.at, scope.zone)
+
+
+def _instant(scope: Scope, day: date) -> datetime | None:
+    """When the digests of a day are posted, from now on; None when they are not."""
+    if not scope.calendar.is_working(day):
+        return None
+    at = scope.hours.next_opening(scope.calendar, max(scope.now, _at(scope, day)))
+    return at if scope.hours.day_of(at) == day else None
+
+
+def _horizon(scope: Scope) -> date:
+    # The day on which one working day more than the longest notice is left; days off before it are within.
+    return add_working_days(scope.calendar, scope.today, max(scope.rules.reminders.before, default=0) + 1)
+
+
+async def _last_day(scope: Scope) -> date | None:
+    said = await scope.uow.settings.recall(LAST_DAY)
+    return date.fromisoformat(said) if said else None
+
+
+def _rungs_heard_by(actor: Actor) -> frozenset[Rung]:
+    return frozenset().union(*(rungs for role, rungs in _HEARD_BY.items() if actor.has(role)))
+
+
+def _concerns(actor: Actor, units: Collection[str], climbed: Collection[Rung]) -> bool:
+    return any(unit in units for unit in served_units(actor)) or bool(
+        _rungs_heard_by(actor).intersection(climbed)
+    )
