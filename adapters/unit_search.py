@@ -102,8 +102,15 @@ class UnitSearch:
             (max(self._acronym_score(short, entry), self._best(asked, likeness, entry)), entry.code)
             for entry in self._entries
         ]
-        ranked = sorted((s for s in scored if s[0] >= MIN_SCORE), key=lambda s: (-s[0], s[1]))
-        is_sure = _stands_clear(ranked) and self._nothing_else_named(asked, short, ranked[0][1])
+        # Initials may be those of two units ("snv" is Nội vụ and Ngoại vụ); a code is one unit's alone.
+        coded = "".join(folded)
+        ranked = sorted(
+            (s for s in scored if s[0] >= MIN_SCORE), key=lambda s: (-s[0], _as_code(s[1]) != coded, s[1])
+        )
+        is_sure = bool(ranked) and (
+            _as_code(ranked[0][1]) == coded
+            or (_stands_clear(ranked) and self._nothing_else_named(asked, short, ranked[0][1]))
+        )
         return [
             Match(code, round(score, 1), is_sure=is_sure and at == 0)
             for at, (score, code) in enumerate(ranked[:limit])
@@ -195,6 +202,10 @@ class UnitSearch:
     def _share(self, found: Mapping[str, float]) -> float:
         weights = {word: self._weights.get(word, _weight(word, 1)) for word in found}
         return sum(found[word] * weight for word, weight in weights.items()) / sum(weights.values())
+
+
+def _as_code(code: str) -> str:
+    return "".join(fold(code).split())
 
 
 def _weight(word: str, seen: int) -> float:
