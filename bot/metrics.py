@@ -19,6 +19,7 @@ LOOP_FAILURES = Counter(
     ["loop"],
     registry=REGISTRY,
 )
+FILES = Counter("bot_files", "Attempts to fetch a file, by what became of it.", ["end"], registry=REGISTRY)
 INBOX_WAITING = Gauge("bot_inbox_waiting", "Updates that wait to be handled.", registry=REGISTRY)
 OUTBOX_WAITING = Gauge("bot_outbox_waiting", "Rows that wait to be sent.", registry=REGISTRY)
 TURN_SECONDS = Histogram(

@@ -56,12 +56,13 @@ class FileState(StrEnum):
 class Incoming:
     """A file as it was sent. ``source`` is what the channel calls it; ``can_be_fetched`` is false beyond its limit.
 
-    ``place`` is latitude and longitude of a location.
+    ``caption`` is what its sender wrote beneath it. ``place`` is latitude and longitude of a location.
     """
 
     kind: FileKind
     source: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    caption: str = field(default="", repr=False)
     mime: str = ""
     size: int | None = None
     can_be_fetched: bool = True
@@ -83,6 +84,7 @@ class FileRecord:
     task_id: str | None = None
     source: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    caption: str = field(default="", repr=False)
     sender: str = field(default="", repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
     mime: str = ""
@@ -132,6 +134,10 @@ class Files(Protocol):
 
     async def of_task(self, task_id: str) -> list[FileRecord]: ...
 
+    async def recaption(self, file: FileRecord) -> None:
+        """Writes the file's caption anew."""
+        ...
+
     async def count_of_case(self, case_id: str) -> int:
         """How many were not discarded."""
         ...
@@ -140,7 +146,11 @@ class Files(Protocol):
         """What was attached to a draft belongs to the case from now on."""
         ...
 
-    async def discard_unbound(self, case_id: str, now: datetime) -> None: ...
+    async def discard_unbound(self, case_id: str) -> None: ...
+
+    async def has_work(self, now: datetime) -> bool:
+        """Whether a file waits to be fetched or removed."""
+        ...
 
     async def claim(self, now: datetime, leased_until: datetime, limit: int) -> list[FileRecord]:
         """Files that wait to be fetched, each given to one fetcher until the lease ends."""
@@ -213,6 +223,7 @@ async def _keep(
         task_id=task_id,
         source=incoming.source,
         name=incoming.name,
+        caption=incoming.caption,
         sender=sender,
         place=incoming.place,
         mime=incoming.mime,
@@ -233,6 +244,11 @@ class FetchJob:
 
     file: FileRecord
     sealer: Sealer
+
+
+async def nothing_to_do(scope: Scope, now: datetime) -> bool:
+    """Whether no file waits to be fetched or removed: asked without a writing transaction. ``now`` is real time."""
+    return not await scope.uow.files.has_work(now)
 
 
 async def claim(scope: Scope, now: datetime, limit: int) -> list[FetchJob]:
@@ -279,6 +295,14 @@ async def settle(scope: Scope, file: FileRecord) -> bool:
             key=f"file:{file.id}",
         )
     return settled
+
+
+async def opener(scope: Scope, file_id: str) -> Sealer | None:
+    """What opens the content of a file that may be shown; None when there is none."""
+    file = await scope.uow.files.get(file_id)
+    if file is None or file.state is not FileState.KEPT:
+        return None
+    return await scope.uow.files.sealer(file.case_id, file.id)
 
 
 async def failed(scope: Scope, job: FetchJob, fault: str, now: datetime, *, final: bool) -> None:

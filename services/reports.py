@@ -48,7 +48,7 @@ async def discard(scope: Scope, draft: Draft) -> None:
     """Destroys what a draft holds besides itself: its files, and its key where no case was made with it."""
     if draft.case_id is None:
         return
-    await scope.uow.files.discard_unbound(draft.case_id, scope.now)
+    await scope.uow.files.discard_unbound(draft.case_id)
     # An addition to a case that was sent is sealed with that case's key, which stays.
     if await scope.uow.cases.get(draft.case_id) is None:
         await scope.uow.case_keys.destroy(draft.case_id)

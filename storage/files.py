@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.evidence import FileKind, FileRecord, FileState, Sealer
@@ -46,6 +46,10 @@ class RingSealer:
         return self._ring.unseal(sealed, "file", self._file_id, part)
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(files.c.not_before.is_(None), files.c.not_before <= now)
+
+
 class FileRows:
     def __init__(self, connection: AsyncConnection, ring: KeyRing, keys: CaseKeyRows) -> None:
         self._connection = connection
@@ -59,23 +63,36 @@ class FileRows:
         return CaseSealer(await self._keys.of(case_id), file_id)
 
     async def add(self, file: FileRecord) -> None:
-        sealer = await self.sealer(file.case_id, file.id)
-        names = {"source": file.source, "name": file.name, "sender": file.sender, "place": file.place}
         await self._connection.execute(
             insert(files).values(
                 id=file.id,
                 case_id=file.case_id,
                 task_id=file.task_id,
                 kind=file.kind,
-                names_sealed=sealer.seal(json.dumps(names, ensure_ascii=False).encode(), "names"),
+                names_sealed=await self._names(file),
                 mime=file.mime,
                 size=file.size,
                 state=file.state,
                 is_bound=file.is_bound,
-                not_before=file.created_at,
                 created_at=file.created_at,
             )
         )
+
+    async def recaption(self, file: FileRecord) -> None:
+        await self._connection.execute(
+            update(files).where(files.c.id == file.id).values(names_sealed=await self._names(file))
+        )
+
+    async def _names(self, file: FileRecord) -> bytes:
+        sealer = await self.sealer(file.case_id, file.id)
+        names = {
+            "source": file.source,
+            "name": file.name,
+            "caption": file.caption,
+            "sender": file.sender,
+            "place": file.place,
+        }
+        return sealer.seal(json.dumps(names, ensure_ascii=False).encode(), "names")
 
     async def get(self, file_id: str) -> FileRecord | None:
         rows = await self._records(select(files).where(files.c.id == file_id))
@@ -100,20 +117,26 @@ class FileRows:
             update(files).where(files.c.case_id == case_id, ~files.c.is_bound).values(is_bound=True)
         )
 
-    async def discard_unbound(self, case_id: str, now: datetime) -> None:
+    async def discard_unbound(self, case_id: str) -> None:
         await self._connection.execute(
             update(files)
             .where(files.c.case_id == case_id, ~files.c.is_bound)
-            .values(state=FileState.DISCARDED, not_before=now)
+            .values(state=FileState.DISCARDED, not_before=None)
         )
 
     # ── the work of fetching ──────────────────────────────────────────────────────────────────────
 
+    async def has_work(self, now: datetime) -> bool:
+        query = select(files.c.id).where(
+            files.c.state.in_((FileState.WAITING, FileState.DISCARDED)), _is_due(now)
+        )
+        return (await self._connection.execute(query.limit(1))).first() is not None
+
     async def claim(self, now: datetime, leased_until: datetime, limit: int) -> list[FileRecord]:
         due = (
             select(files.c.id)
-            .where(files.c.state == FileState.WAITING, files.c.not_before <= now)
-            .order_by(files.c.not_before)
+            .where(files.c.state == FileState.WAITING, _is_due(now))
+            .order_by(files.c.created_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
@@ -194,6 +217,7 @@ class FileRows:
             record,
             source=names["source"],
             name=names["name"],
+            caption=names["caption"],
             sender=names["sender"],
             place=None if place is None else (place[0], place[1]),
         )

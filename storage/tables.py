@@ -337,7 +337,7 @@ files = Table(
     Column("has_clean_copy", Boolean, nullable=False, server_default=text("false")),
     Column("is_bound", Boolean, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
-    Column("not_before", Instant, nullable=False),
+    Column("not_before", Instant),
     Column("created_at", Instant, nullable=False),
     Index("ix_files_state_not_before", "state", "not_before"),
 )
