@@ -17,7 +17,7 @@ from handlers.context import Turn
 from handlers.words import label_of, name_of, unit_name
 from services.audit import CITIZEN_ROLE
 from services.case_entries import CLOCK_ROLE, REPORTER_ROLE, Audience, Entry, EntryKind
-from services.cases import OpenedCase
+from services.cases import OpenedCase, last_of
 from services.evidence import FileKind, FileRecord, FileState
 
 TOLD_ROOM: Final = 3000
@@ -309,13 +309,11 @@ def person_name(tr: Translator, opened: OpenedCase, person_id: str | None) -> st
 # ── the conclusion ────────────────────────────────────────────────────────────────────────────────
 
 
-def conclusion_pages(turn: Turn, opened: OpenedCase, conclusion: Conclusion) -> list[str]:
-    """The whole conclusion, to the character, in pages: whoever approves it has to read all of it."""
+def conclusion_words(turn: Turn, conclusion: Conclusion, files: Sequence[FileRecord]) -> str:
+    """The whole conclusion, as plain text."""
     tr = turn.tr
     relied = [
-        file_name(tr, number, file)
-        for number, file in enumerate(opened.files, 1)
-        if file.id in conclusion.evidence
+        file_name(tr, number, file) for number, file in enumerate(files, 1) if file.id in conclusion.evidence
     ]
     parts = [tr.plain("Outcome: {outcome}", outcome=name_of(tr, conclusion.outcome))]
     for number, finding in enumerate(conclusion.findings, 1):
@@ -324,7 +322,18 @@ def conclusion_pages(turn: Turn, opened: OpenedCase, conclusion: Conclusion) -> 
         parts += [finding.allegation, tr.plain("Findings:"), finding.text]
     parts += ["", tr.plain("Evidence relied on: {files}", files="; ".join(relied) or tr.plain("none"))]
     parts += ["", tr.plain("Draft answer to the reporter:"), conclusion.draft_answer]
-    return paged_text("\n".join(parts), TOLD_ROOM)
+    return "\n".join(parts)
+
+
+def conclusion_pages(turn: Turn, opened: OpenedCase, conclusion: Conclusion) -> list[str]:
+    """The conclusion in pages, to the character: whoever approves it has to read all of it."""
+    return paged_text(conclusion_words(turn, conclusion, opened.files), TOLD_ROOM)
+
+
+def drafter(tr: Translator, opened: OpenedCase) -> str:
+    """Who drafted the conclusion that was submitted last."""
+    entry = last_of(opened.entries, CaseAct.SUBMIT_CONCLUSION)
+    return person_name(tr, opened, None if entry is None else entry.author_id)
 
 
 # ── the evidence ──────────────────────────────────────────────────────────────────────────────────
@@ -344,3 +353,11 @@ def file_line(tr: Translator, number: int, file: FileRecord) -> Markup:
         part for part in (tr.plain(FILE_KINDS[file.kind]), size, tr.plain(state) if state else "") if part
     )
     return tr.t("{number}. {name} ({said})", number=number, name=name, said=said)
+
+
+def can_be_shown(file: FileRecord) -> bool:
+    """Whether there is something to look at: a kept file, a place, or what only Telegram could hold."""
+    if file.kind is FileKind.LOCATION:
+        return file.place is not None
+    too_large = file.state is FileState.TOO_LARGE and not file.is_image and bool(file.source)
+    return file.reference is not None or too_large

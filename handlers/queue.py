@@ -15,7 +15,7 @@ from domain.report import Conduct
 from handlers import fallback
 from handlers.case_links import OpenCase
 from handlers.context import Presses, Screen, Turn
-from handlers.home import OpenMenu
+from handlers.way_home import OpenMenu
 from handlers.words import label_of, name_of, unit_name
 from services.case_queue import (
     Cursor,

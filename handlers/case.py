@@ -1,0 +1,277 @@
+"""What the buttons of a case do, for staff.
+
+A button is a claim, not a right: the case is asked for again through the sight of whoever presses, and so is the rule
+that drew the button. A case that is not theirs to know is answered like one that does not exist.
+"""
+
+import mimetypes
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from markupsafe import Markup
+from telegram.constants import FileSizeLimit
+
+from bot.ui.buttons import Button, CopyButton, Style
+from bot.ui.pages import (
+    Attachment,
+    AttachmentKind,
+    Page,
+    Place,
+    Sensitivity,
+    StoredFile,
+    TelegramFile,
+    grid,
+    lines,
+    row,
+)
+from bot.ui.text import TOAST_ROOM, fit, shown
+from bot.ui.translation import N_
+from domain.case import Case
+from domain.case_acts import CaseAct
+from domain.case_code import parse_code
+from domain.errors import Code, Refused
+from handlers import case_text, faults
+from handlers.case_conclusion import CONCLUSION
+from handlers.case_forms import ANSWER, HAND_OVER, NOTE, TEXT_FORMS, WITHDRAWAL
+from handlers.case_links import Assign, CaseView, DeclareTie, DoAct, OpenCase, ShowFile, WriteNote
+from handlers.case_page import draw, overview, view_of
+from handlers.case_screening import REJECTION, SCREENING
+from handlers.context import Presses, PressHandler, Screen, Turn
+from handlers.refusal_words import words_of
+from handlers.way_home import way_home
+from services import cases
+from services.evidence import FileKind, FileRecord
+
+_FORMS: Final = {
+    **{form.act: form.name for form in TEXT_FORMS},
+    CaseAct.SCREEN: SCREENING.form.name,
+    CaseAct.PROPOSE_REJECTION: REJECTION.form.name,
+    CaseAct.SUBMIT_CONCLUSION: CONCLUSION.form.name,
+    CaseAct.ANSWER_REPORTER: ANSWER.form.name,
+    CaseAct.CONFIRM_WITHDRAWAL: WITHDRAWAL.form.name,
+}
+"""Acts that need something with them."""
+
+_DONE: Final = {
+    CaseAct.CLAIM: N_("The case is yours."),
+    CaseAct.BEGIN: N_("Verification has begun."),
+    CaseAct.CONFIRM_REJECTION: N_("Confirmed. The reporter is told where to turn."),
+    CaseAct.APPROVE_CONCLUSION: N_("The conclusion is approved. The reporter can be answered now."),
+    CaseAct.CLOSE: N_("The case is closed, and the reporter is told."),
+}
+"""Acts that need nothing with them, and what is said then."""
+
+_COLUMNS: Final = 2
+_NAME_ROOM: Final = 40
+
+
+def _unless_hidden(handler: Callable[[Turn, Any], Awaitable[Page | None]]) -> PressHandler:
+    """The handler, answering alike for a case that does not exist and for one that is not theirs to know.
+
+    That they asked is kept: it is the trace of somebody who tries ids.
+    """
+
+    async def guarded(turn: Turn, press: Any) -> Page | None:
+        try:
+            return await handler(turn, press)
+        except Refused as refusal:
+            if refusal.code is not Code.CASE_UNKNOWN:
+                raise
+            return await _unknown(turn, refusal, press.case_id)
+
+    return guarded
+
+
+async def _unknown(turn: Turn, refusal: Refused, asked: str) -> Page:
+    await cases.not_found(turn.scope, turn.actor, asked)
+    return faults.refused(turn, refusal)
+
+
+# ── opening ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def by_code(turn: Turn) -> Page:
+    """/case CODE: the case whose code was typed."""
+    _, _, text = (turn.message.text or "").partition(" ")
+    return await opened_by_code(turn, text.strip())
+
+
+async def opened_by_code(turn: Turn, text: str) -> Page:
+    """The case of a code, for whoever may know of it as staff; for everybody else, what no code at all gets."""
+    try:
+        case_id = await cases.find(turn.scope, turn.actor, text)
+    except Refused as refusal:
+        # Of what is no code nothing is kept: it may be anything somebody wrote.
+        return await _unknown(turn, refusal, parse_code(text) or "")
+    return await overview(turn, case_id)
+
+
+async def open_case(turn: Turn, press: OpenCase) -> Page:
+    """A screen of a case."""
+    if press.view is CaseView.ASSIGN:
+        return await _choose_assignee(turn, press)
+    opened = await cases.open_case(turn.scope, turn.actor, press.case_id)
+    return await draw(turn, opened, press)
+
+
+async def show_file(turn: Turn, press: ShowFile) -> Page:
+    """A file of the case, as a message of its own that cannot be forwarded."""
+    file = await cases.open_file(turn.scope, turn.actor, press.case_id, press.file_id)
+    case = await cases.seen(turn.scope, turn.actor, press.case_id)
+    tr = turn.tr
+    if file.kind is FileKind.LOCATION and file.place is not None:
+        place = f"{file.place[0]:.6f}, {file.place[1]:.6f}"
+        copy = CopyButton(tr.plain("Copy the coordinates"), place)
+        text = tr.t("{code}: the reporter was at {place}", code=case.code, place=place)
+        return Page(text, (row(copy),), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
+    attachment = _attachment(case, file)
+    if attachment is None:
+        state = case_text.FILE_STATES.get(file.state, N_("it cannot be shown"))
+        text = tr.t("The file cannot be shown: {why}.", why=tr.plain(state))
+        return Page(text, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
+    kind = tr.plain(case_text.FILE_KINDS[file.kind])
+    caption = tr.t("{code}: {kind}, sent {at}", code=case.code, kind=kind, at=tr.datetime(file.created_at))
+    return Page(
+        caption, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE, attachment=attachment
+    )
+
+
+def _attachment(case: Case, file: FileRecord) -> Attachment | None:
+    if not case_text.can_be_shown(file):
+        return None
+    kinds = {
+        FileKind.PHOTO: AttachmentKind.PHOTO,
+        FileKind.VIDEO: AttachmentKind.VIDEO,
+        FileKind.VOICE: AttachmentKind.VOICE,
+    }
+    kind = kinds.get(file.kind, AttachmentKind.DOCUMENT)
+    if file.reference is None:
+        return Attachment(kind, TelegramFile(file.source))
+    if kind is AttachmentKind.PHOTO and (file.size or 0) > FileSizeLimit.PHOTOSIZE_UPLOAD:
+        kind = AttachmentKind.DOCUMENT
+    # The sender's own name for the file may name the sender.
+    name = f"{case.code}-{file.id[-4:]}{mimetypes.guess_extension(file.mime) or ''}"
+    return Attachment(kind, StoredFile(file.reference, name, file.mime))
+
+
+# ── doing ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def do_act(turn: Turn, press: DoAct) -> Page:
+    """Does the act, or opens the form for what it needs. What can no longer be done is said over the present state."""
+    scope, actor, act = turn.scope, turn.actor, press.act
+    try:
+        if act in _FORMS:
+            await cases.may(scope, actor, press.case_id, act)
+            return await turn.deployment.conversations.begin(turn, _FORMS[act], subject=press.case_id)
+        if act not in _DONE:
+            raise Refused(Code.NOT_NOW)
+        if act is CaseAct.CLAIM:
+            await cases.claim(scope, actor, press.case_id)
+        elif act is CaseAct.CONFIRM_REJECTION:
+            await cases.confirm_rejection(scope, actor, press.case_id, press.revision)
+        else:
+            await cases.act(scope, actor, press.case_id, act, expected_revision=press.revision)
+    except Refused as refusal:
+        if refusal.code is Code.CASE_UNKNOWN:
+            raise
+        return await _redrawn(turn, press, refusal)
+    return await _overview(turn, press, turn.tr.t(_DONE[act]))
+
+
+async def _redrawn(turn: Turn, press: DoAct, refusal: Refused) -> Page:
+    """Nothing was written: the guard speaks first, and the first thing written is what two can fight for."""
+    if refusal.code is Code.ALREADY_CLAIMED and refusal.data.get("owner_id") != turn.person.id:
+        owner = fit(str(refusal.data.get("owner") or ""), _NAME_ROOM)
+        said = turn.tr.t("{owner} has taken this case already.", owner=owner)
+    else:
+        said = words_of(turn.tr, refusal)
+    return await _overview(turn, press, said)
+
+
+async def _overview(turn: Turn, press: DoAct, said: Markup) -> Page:
+    opened = await cases.open_case(turn.scope, turn.actor, press.case_id)
+    page = await draw(turn, opened, OpenCase(press.case_id, which=press.which), said)
+    return replace(page, toast=fit(said.striptags(), TOAST_ROOM))
+
+
+async def write_note(turn: Turn, press: WriteNote) -> Page:
+    """Begins a note."""
+    await cases.seen(turn.scope, turn.actor, press.case_id)
+    return await turn.deployment.conversations.begin(turn, NOTE.form.name, subject=press.case_id)
+
+
+async def declare_tie(turn: Turn, press: DeclareTie) -> Page:
+    """Asks first: whoever declares a tie sees the case no more."""
+    tr = turn.tr
+    case = await cases.seen(turn.scope, turn.actor, press.case_id)
+    if press.sure:
+        await cases.declare_tie(turn.scope, turn.actor, press.case_id)
+        return Page(tr.t("Your tie is recorded. You see this case no more."), (way_home(tr),))
+    text = lines(
+        case_text.heading(tr, case),
+        "",
+        tr.t(
+            "You have a tie to the unit, to the person or to the reporter of this case? Once it is recorded, you see "
+            "the case no more."
+        ),
+    )
+    return Page(
+        text,
+        (
+            row(Button(tr.plain("Yes, record my tie"), DeclareTie(press.case_id, sure=True), Style.DANGER)),
+            row(Button(tr.plain("‹ The case"), OpenCase(press.case_id))),
+        ),
+        protect=True,
+        sensitivity=Sensitivity.CASE,
+    )
+
+
+# ── into whose hands ──────────────────────────────────────────────────────────────────────────────
+
+
+async def _choose_assignee(turn: Turn, press: OpenCase) -> Page:
+    tr = turn.tr
+    people = await cases.assignees(turn.scope, turn.actor, press.case_id)
+    case = await cases.seen(turn.scope, turn.actor, press.case_id)
+    buttons = [
+        Button(
+            fit(shown(person.name), _NAME_ROOM) or tr.plain("somebody without a name"),
+            Assign(press.case_id, person.id),
+        )
+        for person in people
+    ]
+    text = lines(
+        case_text.heading(tr, case),
+        "",
+        tr.t("Who is to take the case? Whoever has a tie to it is not in the list.")
+        if buttons
+        else tr.t("Nobody is bound who could take the case: each has a tie to it, or had a hand in it."),
+    )
+    back = Button(tr.plain("‹ The case"), view_of(press, CaseView.OVERVIEW))
+    return Page(text, (*grid(buttons, _COLUMNS), row(back)), protect=True, sensitivity=Sensitivity.CASE)
+
+
+async def assign(turn: Turn, press: Assign) -> Page:
+    """Gives the case to the person; out of another's hands only with a reason, which is asked for."""
+    case = await cases.seen(turn.scope, turn.actor, press.case_id)
+    act = cases.assigning(case)
+    if act is CaseAct.HAND_OVER:
+        await cases.may(turn.scope, turn.actor, press.case_id, act)
+        subject = f"{press.case_id} {press.person_id}"
+        return await turn.deployment.conversations.begin(turn, HAND_OVER.form.name, subject=subject)
+    await cases.assign(turn.scope, turn.actor, press.case_id, press.person_id)
+    return await overview(turn, press.case_id, turn.tr.t("The case is assigned; the inspector is told."))
+
+
+COMMANDS: dict[str, Screen] = {"case": by_code}
+
+PRESSES: Presses = {
+    OpenCase: _unless_hidden(open_case),
+    ShowFile: _unless_hidden(show_file),
+    DoAct: _unless_hidden(do_act),
+    WriteNote: _unless_hidden(write_note),
+    DeclareTie: _unless_hidden(declare_tie),
+    Assign: _unless_hidden(assign),
+}
