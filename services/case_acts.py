@@ -229,12 +229,15 @@ async def _tell_staff(scope: Scope, actor: Actor, before: Case, after: Case, act
         else:
             waiting = await knowing(scope, after, {Role.INTAKE_OFFICER, Role.LEAD_INSPECTOR})
             hearers |= {person.id for person in waiting}
-    if act in _FORMER_OWNER_HEARS and before.owner_id is not None:
-        hearers.add(before.owner_id)
+    former = before.owner_id if act in _FORMER_OWNER_HEARS else None
+    if former is not None:
+        hearers.add(former)
     if act is CaseAct.DECLINE_REJECTION and before.proposal is not None:
         hearers.add(before.proposal.by)
     for person_id in sorted(hearers - {actor.person_id}):
         subject: dict[str, str | int] = {"case": after.id, "act": act, "revision": after.revision}
+        if person_id == former:
+            subject["former"] = 1
         await tell(
             scope,
             Notice(NoticeKind.CASE_MOVED, ToPerson(person_id), subject),

@@ -41,7 +41,7 @@ class NoticeKind(StrEnum):
     """To the reporter: the label of their report changed. Subject: ``case``, ``label``."""
     CASE_MOVED = "case_moved"
     """To staff: an act of somebody else made a case theirs to go on with, or took it from them. Subject: ``case``,
-    ``act``, ``revision`` (of the case after it)."""
+    ``act``, ``revision`` (of the case after it), ``former`` if it was taken from them."""
     CASE_LATE = "case_late"
     """To staff who may know of the case: much of its time has passed. Subject: ``case``, ``rung``, ``clock``."""
     CASES_LATE = "cases_late"
