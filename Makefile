@@ -23,6 +23,7 @@ check: install  ## format, lint, types, import rules, freshness of the lock
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
+	$(BIN)/python tools/catalogues.py check
 	$(BIN)/python tools/lock.py --check
 
 test: install  ## every test, on SQLite and on PostgreSQL

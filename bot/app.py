@@ -11,9 +11,12 @@ from telegram import Bot
 from telegram.ext import Application
 
 from adapters.calendar import ProvinceCalendar
+from adapters.examine import examine
+from adapters.vault import FileVault
 from bot.api import BotApi
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.fetcher import Fetcher, StoredFiles
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
 from bot.office import Office
 from bot.settings import Mode, Settings
@@ -26,12 +29,18 @@ from bot.worker import AnyApplication, Worker
 from domain.settings import DEFAULTS
 from handlers import routes
 from handlers.context import Deployment, current_turn
+from services.case_ladder import tend_cases
+from services.reports import lapse_drafts
 from storage.database import Database
+from storage.identity import ensure_ring
 from storage.sealing import KeyRing
 
 log = structlog.get_logger()
 
-JOBS: Sequence[Job] = ()
+JOBS: Sequence[Job] = (
+    Job("drafts", lapse_drafts),
+    Job("cases", tend_cases),
+)
 
 
 @dataclass
@@ -63,8 +72,12 @@ class Product:
 
     async def start(self) -> None:
         """Starts everything; when it returns the bot serves. Raises before anything was touched if it cannot."""
+        async with self.office.writing() as (uow, _):
+            await ensure_ring(uow, self.office.ring)
         await self.office.refresh()
         await self.application.initialize()
+        vault = FileVault(self.settings.data_dir / "files")
+        self.fetcher = Fetcher(self.office, self.bot, vault, examine)
         self.deployment = Deployment(
             bot_username=self.bot.username,
             fallback_contact=self.settings.fallback_contact,
@@ -72,7 +85,7 @@ class Product:
             default_language=self.settings.default_language,
             conversations=routes.CONVERSATIONS,
             find_units=UnitFinder(),
-            files=NoFiles(),
+            files=StoredFiles(self.office, vault),
         )
         self.delivery = Delivery(
             self.office,
@@ -99,7 +112,7 @@ class Product:
             async with self.office.writing() as (uow, _):
                 await uow.outbox.release()
         await self._serve()
-        loops = [self.worker.run(), self.delivery.run(), self.ticker.run()]
+        loops = [self.worker.run(), self.delivery.run(), self.ticker.run(), self.fetcher.run()]
         if self.settings.mode is Mode.POLLING:
             loops.append(self.polling.run())
         else:
@@ -151,11 +164,6 @@ class Product:
         await self.application.shutdown()
         await self.office.database.close()
         log.info("bot.stopped")
-
-
-class NoFiles:
-    async def read(self, reference: str) -> bytes:
-        raise FileNotFoundError(reference)
 
 
 def telegram_application(settings: Settings) -> AnyApplication:

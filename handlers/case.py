@@ -132,9 +132,7 @@ async def show_file(turn: Turn, press: ShowFile) -> Page:
         return Page(text, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
     kind = tr.plain(case_text.FILE_KINDS[file.kind])
     caption = tr.t("{code}: {kind}, sent {at}", code=case.code, kind=kind, at=tr.datetime(file.created_at))
-    return Page(
-        caption, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE, attachment=attachment
-    )
+    return Page(caption, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE, attachment=attachment)
 
 
 def _attachment(case: Case, file: FileRecord) -> Attachment | None:

@@ -48,7 +48,12 @@ def _of_each() -> tuple[Step, ...]:
         question = N_("What did verification find of allegation {number}?")
         steps += [
             Step(f"outcome_{number}", question, Kind.CHOICE, applies=applies, choices=tuple(Outcome)),
-            Step(f"finding_{number}", N_("The findings on allegation {number}, in words"), Kind.TEXT, applies=applies),
+            Step(
+                f"finding_{number}",
+                N_("The findings on allegation {number}, in words"),
+                Kind.TEXT,
+                applies=applies,
+            ),
         ]
     return tuple(steps)
 
@@ -78,8 +83,7 @@ async def _ask(turn: Turn, filling: Filling, step: Step) -> Question:
             return Question(text, hint, choices)
         case "numbers":
             listed = [
-                case_text.file_line(tr, at, file)
-                for at, file in enumerate(await _files(turn, filling), 1)
+                case_text.file_line(tr, at, file) for at, file in enumerate(await _files(turn, filling), 1)
             ]
             return Question(lines(text, "", *(listed or [tr.t("Nothing here.")])), hint)
         case _:
@@ -101,7 +105,9 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
     count = len(await _files(turn, filling))
     numbers = sorted({int(one) for one in _NUMBERS.findall(turn.message.text or "")})
     if not numbers or not all(1 <= one <= count for one in numbers):
-        return Wrong(turn.tr.t("Please send numbers of the list, such as 1, 3. There are {n} files.", n=count))
+        return Wrong(
+            turn.tr.t("Please send numbers of the list, such as 1, 3. There are {n} files.", n=count)
+        )
     return list(numbers)
 
 
@@ -109,7 +115,9 @@ async def _conclusion(turn: Turn, filling: Filling, answers: Mapping[str, Json])
     allegations = answers["allegations"]
     assert isinstance(allegations, list)
     findings = tuple(
-        Finding(str(allegation), Outcome(str(answers[f"outcome_{number}"])), str(answers[f"finding_{number}"]))
+        Finding(
+            str(allegation), Outcome(str(answers[f"outcome_{number}"])), str(answers[f"finding_{number}"])
+        )
         for number, allegation in enumerate(allegations, 1)
     )
     files = await _files(turn, filling)
@@ -145,15 +153,21 @@ async def _finish(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> 
     await cases.seen(turn.scope, turn.actor, filling.subject)
     facts = CaseFacts(conclusion=await _conclusion(turn, filling, answers))
     await cases.act(turn.scope, turn.actor, filling.subject, CaseAct.SUBMIT_CONCLUSION, facts)
-    return await overview(turn, filling.subject, turn.tr.t("The conclusion waits for a second person to approve it."))
+    return await overview(
+        turn, filling.subject, turn.tr.t("The conclusion waits for a second person to approve it.")
+    )
 
 
 _HINTS: Final = {
-    "allegations": N_("One message for each allegation, at most five. Press the button below when all are there."),
+    "allegations": N_(
+        "One message for each allegation, at most five. Press the button below when all are there."
+    ),
     "outcome": N_("Of the case as a whole."),
     "evidence": N_("The reviewer sees what the findings rest on."),
     "numbers": N_("Send their numbers, such as 1, 3."),
-    "answer": N_("The reporter gets it once the conclusion is approved and you send it. It names nobody who spoke."),
+    "answer": N_(
+        "The reporter gets it once the conclusion is approved and you send it. It names nobody who spoke."
+    ),
 }
 
 _LABELS: Final = {

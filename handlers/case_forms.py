@@ -171,7 +171,11 @@ def _conversation(form: TextForm) -> Conversation:
         await cases.act(turn.scope, turn.actor, filling.subject, form.act, facts)
         said = turn.tr.t(form.done)
         # Who recuses sees the case no more, from this instant on.
-        return _farewell(turn, said) if form.act is CaseAct.RECUSE else await overview(turn, filling.subject, said)
+        return (
+            _farewell(turn, said)
+            if form.act is CaseAct.RECUSE
+            else await overview(turn, filling.subject, said)
+        )
 
     steps = tuple(Step(step.fact, step.question, Kind.TEXT) for step in form.steps)
     return Conversation(Form(form.name, 1, steps), ask=ask, finish=finish)
@@ -221,7 +225,12 @@ ANSWER: Final = Conversation(
         "c_answer",
         1,
         (
-            Step("which", N_("This answer was drafted with the conclusion:"), Kind.CHOICE, choices=(_DRAFTED, _OWN)),
+            Step(
+                "which",
+                N_("This answer was drafted with the conclusion:"),
+                Kind.CHOICE,
+                choices=(_DRAFTED, _OWN),
+            ),
             Step("text", N_("Write the answer to the reporter."), Kind.TEXT, applies=_writes_own),
         ),
     ),
@@ -243,7 +252,9 @@ async def _finish_withdrawal(turn: Turn, filling: Filling, answers: Mapping[str,
         signs_of_violation=answers["signs"] == "yes", coercion_suspected=answers["coercion"] == "yes"
     )
     await cases.act(turn.scope, turn.actor, filling.subject, CaseAct.CONFIRM_WITHDRAWAL, facts)
-    return await overview(turn, filling.subject, turn.tr.t("The report is withdrawn, and the reporter is told."))
+    return await overview(
+        turn, filling.subject, turn.tr.t("The report is withdrawn, and the reporter is told.")
+    )
 
 
 WITHDRAWAL: Final = Conversation(

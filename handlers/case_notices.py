@@ -74,7 +74,9 @@ _MOVED: Final[Mapping[CaseAct, _Told]] = {
     CaseAct.LAPSE_REFERRAL: _Told(
         N_("The unit gave no findings in time; the case is back with you."), _not_moved_on
     ),
-    CaseAct.ANSWER_REFERRAL: _Told(N_("The unit gave its findings; they wait for your review."), _not_moved_on),
+    CaseAct.ANSWER_REFERRAL: _Told(
+        N_("The unit gave its findings; they wait for your review."), _not_moved_on
+    ),
 }
 _TAKEN: Final[Mapping[CaseAct, _Told]] = {
     CaseAct.UNASSIGN: _Told(N_("The assignment of a case to you was taken back."), _no_longer_theirs),
@@ -165,7 +167,9 @@ async def cases_late(scope: Scope, deployment: Deployment, person: Person, _noti
     return _alarm(tr.t("A case of the inspection queue is far over its time. Please ask the lead inspector."))
 
 
-async def nobody_for_case(scope: Scope, deployment: Deployment, person: Person, _notice: Notice) -> Page | None:
+async def nobody_for_case(
+    scope: Scope, deployment: Deployment, person: Person, _notice: Notice
+) -> Page | None:
     """To an administrator: somebody has to be bound. Nothing of the case is said."""
     if not person.actor(scope.now).has(Role.ADMINISTRATOR):
         return None

@@ -60,7 +60,9 @@ ACT_BUTTONS: Final = {
 }
 
 
-async def overview(turn: Turn, case_id: str, said: Markup | None = None, *, place: Place | None = None) -> Page:
+async def overview(
+    turn: Turn, case_id: str, said: Markup | None = None, *, place: Place | None = None
+) -> Page:
     """The first screen of a case, below what is to be said first. Raises Refused(CASE_UNKNOWN)."""
     opened = await cases.open_case(turn.scope, turn.actor, case_id)
     here = Place.HERE if turn.is_press else Place.BELOW
@@ -187,10 +189,16 @@ def _conclusion(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, t
     )
     revision = opened.case.revision
     decide = row(
-        Button(tr.plain("Approve"), DoAct(at.case_id, CaseAct.APPROVE_CONCLUSION, revision, at.which), Style.SUCCESS)
+        Button(
+            tr.plain("Approve"),
+            DoAct(at.case_id, CaseAct.APPROVE_CONCLUSION, revision, at.which),
+            Style.SUCCESS,
+        )
         if CaseAct.APPROVE_CONCLUSION in opened.acts
         else None,
-        Button(tr.plain("Return with a reason"), DoAct(at.case_id, CaseAct.RETURN_CONCLUSION, revision, at.which))
+        Button(
+            tr.plain("Return with a reason"), DoAct(at.case_id, CaseAct.RETURN_CONCLUSION, revision, at.which)
+        )
         if CaseAct.RETURN_CONCLUSION in opened.acts
         else None,
     )

@@ -100,7 +100,9 @@ def _tests(answers: Mapping[str, Json]) -> tuple[bool, bool, bool]:
 async def _finish(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
     if answers["conflicts"] == _TIE:
         await cases.declare_tie(turn.scope, turn.actor, filling.subject)
-        return Page(turn.tr.t("Your tie is recorded. Somebody else screens the report."), (way_home(turn.tr),))
+        return Page(
+            turn.tr.t("Your tie is recorded. Somebody else screens the report."), (way_home(turn.tr),)
+        )
     facts = CaseFacts(
         legal_class=LegalClass(str(answers["legal_class"])),
         tests=ThreeTests(*_tests(answers)),
@@ -123,9 +125,19 @@ SCREENING: Final = Conversation(
             Step("violator_clear", N_("Is it clear who the violator is?"), Kind.CHOICE, choices=YES_NO),
             Step("evidence_concrete", N_("Is the evidence concrete?"), Kind.CHOICE, choices=YES_NO),
             Step("basis_to_verify", N_("Is there a basis to verify it?"), Kind.CHOICE, choices=YES_NO),
-            Step("retaliation", N_("Is retaliation against the reporter to be feared?"), Kind.CHOICE, choices=YES_NO),
+            Step(
+                "retaliation",
+                N_("Is retaliation against the reporter to be feared?"),
+                Kind.CHOICE,
+                choices=YES_NO,
+            ),
             Step("priority", N_("How soon is it to be taken up?"), Kind.CHOICE, choices=tuple(Priority)),
-            Step("conflicts", N_("Have you looked for conflicts of interest?"), Kind.CHOICE, choices=(_NONE, _TIE)),
+            Step(
+                "conflicts",
+                N_("Have you looked for conflicts of interest?"),
+                Kind.CHOICE,
+                choices=(_NONE, _TIE),
+            ),
         ),
     ),
     ask=_ask,
@@ -176,9 +188,7 @@ REJECTION: Final = Conversation(
         "c_reject",
         1,
         (
-            Step(
-                "reason", N_("Why is it not to be taken up?"), Kind.CHOICE, choices=tuple(RejectionReason)
-            ),
+            Step("reason", N_("Why is it not to be taken up?"), Kind.CHOICE, choices=tuple(RejectionReason)),
             Step("text", N_("What is the reporter told, and where else can they turn?"), Kind.TEXT),
         ),
     ),

@@ -7,23 +7,45 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 
 from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
-from handlers import fallback, language, menu, start
+from handlers import (
+    case,
+    case_conclusion,
+    case_forms,
+    case_notices,
+    case_screening,
+    fallback,
+    language,
+    menu,
+    queue,
+    start,
+)
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
 from handlers.forms import Conversations
 from services.notices import NoticeKind
 
-CONVERSATIONS = Conversations()
+CONVERSATIONS = Conversations(
+    *case_screening.CONVERSATIONS,
+    *case_forms.CONVERSATIONS,
+    *case_conclusion.CONVERSATIONS,
+)
 
-COMMANDS: Mapping[str, Screen] = {**start.COMMANDS, **language.COMMANDS}
+COMMANDS: Mapping[str, Screen] = {
+    **start.COMMANDS,
+    **language.COMMANDS,
+    **queue.COMMANDS,
+    **case.COMMANDS,
+}
 
 PRESSES: Presses = {
     **CONVERSATIONS.presses,
     **start.PRESSES,
     **language.PRESSES,
+    **queue.PRESSES,
+    **case.PRESSES,
     **menu.presses(COMMANDS),
 }
 
-RENDERERS: Mapping[NoticeKind, Renderer] = {}
+RENDERERS: Mapping[NoticeKind, Renderer] = {**case_notices.RENDERERS}
 
 
 def handlers() -> list[Handler]:

@@ -385,7 +385,7 @@ def upgrade() -> None:
         sa.Column("has_clean_copy", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("is_bound", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_files_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
