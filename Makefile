@@ -4,17 +4,24 @@ BIN := $(VENV)/bin
 CODE := adapters bot domain handlers services simulator storage tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install check test lock
+.PHONY: help install check test lock demo demo-reset tour run bench
 
 help:  ## lists what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-# The stamp is newer than the lock for as long as what is installed is what is locked.
-$(VENV)/.installed: requirements/dev.txt
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+
+# A stamp is newer than its lock for as long as what is installed is what is locked. To run the bot takes half of what
+# working on it takes, and all of it where that is installed already.
+$(VENV)/.runs: requirements/run.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	touch $@
+
+$(VENV)/.installed: requirements/dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $(VENV)/.runs $@
 
 install: $(VENV)/.installed  ## sets up the virtual environment with pinned dependencies
 
@@ -31,3 +38,18 @@ test: install  ## every test, on SQLite and on PostgreSQL
 
 lock: install  ## resolves the dependencies anew
 	$(BIN)/python tools/lock.py
+
+demo: $(VENV)/.runs  ## plays the bot in a browser, with five people, without Telegram
+	$(BIN)/python -m bot demo
+
+demo-reset:  ## forgets the demo, so that the next one starts afresh
+	rm -rf var/demo
+
+tour: $(VENV)/.runs  ## plays the story from end to end and prints it
+	$(BIN)/python -m bot tour
+
+run: $(VENV)/.runs  ## serves Telegram, with the settings of .env
+	$(BIN)/python -m bot run
+
+bench: install  ## measures against peers, side by side
+	$(BIN)/python -m bench spine

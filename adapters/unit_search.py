@@ -73,7 +73,8 @@ class UnitSearch:
     def __init__(self, units: Iterable[NamedUnit]) -> None:
         listed = tuple(units)
         self._province = _province_name(listed)
-        self._entries = tuple(self._entry(unit) for unit in listed)
+        codes = frozenset(_letters_of(unit.code) for unit in listed)
+        self._entries = tuple(self._entry(unit, codes) for unit in listed)
         frequency = Counter(
             word for entry in self._entries for word in {w for name in entry.names for w in name}
         )
@@ -124,7 +125,7 @@ class UnitSearch:
         own = {word for name in entry.names for word in name} | WEAK
         return any(all(word in own or word not in self._weights for word in words) for words in asked)
 
-    def _entry(self, unit: NamedUnit) -> _Entry:
+    def _entry(self, unit: NamedUnit, codes: frozenset[str]) -> _Entry:
         vietnamese = canonical(tuple(fold(unit.name_vi).split()))
         full_names = (vietnamese, canonical(tuple(fold(unit.name_en).split())))
         names = tuple(
@@ -132,12 +133,13 @@ class UnitSearch:
         )
         plain = tuple(word for word in fold(unit.name_vi).split() if word != "va")
         letters = {initials(plain), initials(plain[1:]), initials(without(plain, ("tinh",)))}
-        code = fold(unit.code).replace(" ", "")
+        # What is one unit's code is no other's abbreviation: Sở Nội vụ is SNV, and Sở Ngoại vụ is not.
+        short = {found for found in letters if len(found) >= _ACRONYM_START_FROM} - codes
         return _Entry(
             unit.code,
             names,
             frozenset(_joined(name) for name in names) - {""},
-            frozenset({code, *(found for found in letters if len(found) >= _ACRONYM_START_FROM)}),
+            frozenset({_letters_of(unit.code), *short}),
         )
 
     def _unambiguous_acronyms(self) -> Mapping[str, Words]:
@@ -206,6 +208,10 @@ class UnitSearch:
 
 def _as_code(code: str) -> str:
     return "".join(fold(code).split())
+
+
+def _letters_of(code: str) -> str:
+    return fold(code).replace(" ", "")
 
 
 def _weight(word: str, seen: int) -> float:

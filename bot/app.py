@@ -30,6 +30,7 @@ from domain.settings import DEFAULTS
 from handlers import routes
 from handlers.context import Deployment, current_turn
 from services.case_ladder import tend_cases
+from services.reminders import post_digests
 from services.reports import lapse_drafts
 from storage.database import Database
 from storage.identity import ensure_ring
@@ -40,6 +41,7 @@ log = structlog.get_logger()
 JOBS: Sequence[Job] = (
     Job("drafts", lapse_drafts),
     Job("cases", tend_cases),
+    Job("digests", post_digests),
 )
 
 

@@ -17,7 +17,17 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 TOKEN: Final = re.compile(r"\d{5,}(?::|%3[aA])[A-Za-z0-9_-]{20,}")
 STRUCK_OUT: Final = "[token]"
 # These log addresses at INFO or DEBUG, and every address of the Bot API holds the token.
-LOUD: Final = ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "sqlalchemy", "aiosqlite", "PIL")
+LOUD: Final = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "aiohttp",
+    "asyncio",
+    "sqlalchemy",
+    "aiosqlite",
+    "alembic",
+    "PIL",
+)
 FRAMES: Final = 8
 
 

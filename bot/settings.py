@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.ui.translation import LANGUAGES
 
@@ -39,14 +41,17 @@ class Settings(BaseSettings):
         "https://api.telegram.org", description="Any server that speaks the Bot API; Telegram's by default."
     )
     data_dir: Path = Field(Path("var"), description="Where the embedded database and the sealed files lie.")
+    # Addresses may hold a password, so neither this one nor the proxy's is shown with the settings.
     database_url: str = Field(
-        "", description="sqlite:///FILE or postgresql://…; empty: bot.sqlite3 under DATA_DIR."
+        "", repr=False, description="sqlite:///FILE or postgresql://…; empty: bot.sqlite3 under DATA_DIR."
     )
     keys_file: Path = Field(
         Path("keys.json"),
         description="The key ring; on another disk than the data, with a backup of its own.",
     )
-    proxy_url: str = Field("", description="An HTTP proxy to Telegram, where carriers block it; empty: none.")
+    proxy_url: str = Field(
+        "", repr=False, description="An HTTP proxy to Telegram, where carriers block it; empty: none."
+    )
     mode: Mode = Field(Mode.POLLING, description="polling, or webhook where Telegram can reach this server.")
     webhook_url: str = Field("", description="The public https address of /telegram, for MODE=webhook.")
     webhook_secret: SecretStr = Field(
@@ -106,6 +111,17 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")):
             raise ValueError("is not an http address")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            backend = make_url(value).get_backend_name() if value else "sqlite"
+        except (ArgumentError, ValueError):
+            raise ValueError("is not an address like sqlite:///FILE or postgresql://…") from None
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+        return value
 
     @field_validator("proxy_url")
     @classmethod

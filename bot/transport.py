@@ -4,6 +4,7 @@ Its default transport costs about three times the processor time of this one for
 """
 
 import json
+import os
 from typing import Any, Final
 
 import aiohttp
@@ -11,6 +12,9 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+# python-telegram-bot warns at every 429 unless it is told that spans of time may be spans of time.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 20.0

@@ -4,7 +4,6 @@
 the order of the cases below is the rule.
 """
 
-import warnings
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -110,8 +109,6 @@ def _bad_request(text: str) -> Verdict:
 
 
 def wait_of(error: RetryAfter) -> timedelta:
-    """How long Telegram says to wait. Its class tells seconds today, a timedelta tomorrow, and warns of the change."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        wait = error.retry_after
+    """How long Telegram says to wait, whichever of its two forms the class tells it in."""
+    wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -256,6 +256,18 @@ def acts(
     return frozenset(row.act for row in TABLE if _refusal(row, task, at) is None)
 
 
+def check_may(
+    task: Task, act: TaskAct, actor: Actor, today: date, *, standing_agency: str = STANDING_AGENCY
+) -> None:
+    """Whether the button for this act would be drawn: ``check`` before there is anything to come with the act.
+
+    Raises Refused: NOT_YOURS, NOT_NOW (``status``), or the code of the first condition that does not hold.
+    """
+    code = _refusal(_ROWS[act], task, _Moment(actor, today, standing_agency))
+    if code is not None:
+        raise Refused(code, task=task.code, act=act, status=task.status)
+
+
 def check(
     task: Task,
     act: TaskAct,

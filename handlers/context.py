@@ -58,6 +58,10 @@ class ConversationBook(Protocol):
         place: Place = Place.HERE,
     ) -> Page: ...
 
+    async def resume(self, turn: "Turn", press: Any) -> Page | None:
+        """Goes on with the draft that a ``Resume`` names."""
+        ...
+
     async def change(
         self, turn: "Turn", press: Press, act: Callable[[Form, FormState], FormState]
     ) -> Page | None:

@@ -97,6 +97,7 @@ def review(tr: Translator, filling: Filling, page: Page, send_label: str) -> Pag
             row(Button(tr.plain("Change an answer"), EditList(form, at))),
             row(Button(tr.plain("‹ Back"), Back(form, at)), Button(tr.plain("Cancel"), Cancel(form, at))),
         ),
+        sensitivity=page.sensitivity,
     )
 
 

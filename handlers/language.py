@@ -43,7 +43,7 @@ async def speak_language(turn: Turn, press: SpeakLanguage) -> Page:
     turn.person = replace(turn.person, language=press.language)
     turn.tr = turn.deployment.translator(press.language)
     if turn.actor.is_staff:
-        await menu.offer(turn.scope, turn.deployment, turn.person)
+        await menu.offer(turn.scope, turn.tr, turn.person)
     return replace(await home(turn), toast=turn.tr.plain("The language is English now."))
 
 

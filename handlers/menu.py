@@ -11,8 +11,8 @@ from typing import Final
 from bot.ui.buttons import Press
 from bot.ui.pages import Page
 from bot.ui.translation import N_, Translator
-from domain.people import INSPECTORATE_ROLES, MAY_APPOINT, UNIT_ROLES, Actor, Role
-from handlers.context import Deployment, Presses, Screen, Turn
+from domain.people import INSPECTORATE_ROLES, UNIT_ROLES, Actor, Role
+from handlers.context import Presses, Screen, Turn
 from services.people import Person
 from services.ports import MenuCommand
 from services.scope import Scope
@@ -55,9 +55,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         INSPECTORATE_ROLES | {Role.OVERSIGHT},
         N_("Inspection queue"),
     ),
-    Entry(
-        "people", N_("Who holds which role; invite and end"), frozenset(MAY_APPOINT), N_("People and roles")
-    ),
     Entry("report", N_("Report the conduct of a civil servant"), None, N_("Send a report")),
     Entry("reports", N_("The reports you sent, and what became of them"), None, N_("My reports")),
     Entry("language", N_("Tiếng Việt or English")),
@@ -89,13 +86,13 @@ def of_everybody(tr: Translator) -> list[MenuCommand]:
     return worded(tr, [entry for entry in ENTRIES if entry.roles is None])
 
 
-async def offer(scope: Scope, deployment: Deployment, person: Person) -> None:
-    """From now on the person's chat offers what their roles are for, in their language.
+async def offer(scope: Scope, tr: Translator, person: Person) -> None:
+    """From now on the person's chat offers what their roles are for, in the language of ``tr``, which is theirs.
 
     To be called after a role was bound or ended, and after another language was chosen.
     """
     actor = person.actor(scope.now)
-    commands = worded(deployment.translator(person.language), entries_for(actor)) if actor.is_staff else []
+    commands = worded(tr, entries_for(actor)) if actor.is_staff else []
     await scope.uow.menus.offer(person.id, commands)
 
 

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
 from handlers import (
+    approvals,
     case,
     case_conclusion,
     case_forms,
@@ -16,8 +17,14 @@ from handlers import (
     fallback,
     language,
     menu,
+    operator_notices,
+    plan,
     queue,
+    report,
     start,
+    task_forms,
+    task_notices,
+    tasks,
 )
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
 from handlers.forms import Conversations
@@ -27,6 +34,8 @@ CONVERSATIONS = Conversations(
     *case_screening.CONVERSATIONS,
     *case_forms.CONVERSATIONS,
     *case_conclusion.CONVERSATIONS,
+    *task_forms.CONVERSATIONS,
+    report.CONVERSATION,
 )
 
 COMMANDS: Mapping[str, Screen] = {
@@ -34,6 +43,10 @@ COMMANDS: Mapping[str, Screen] = {
     **language.COMMANDS,
     **queue.COMMANDS,
     **case.COMMANDS,
+    **tasks.COMMANDS,
+    **approvals.COMMANDS,
+    **plan.COMMANDS,
+    **report.COMMANDS,
 }
 
 PRESSES: Presses = {
@@ -42,10 +55,19 @@ PRESSES: Presses = {
     **language.PRESSES,
     **queue.PRESSES,
     **case.PRESSES,
+    **tasks.PRESSES,
+    **task_forms.PRESSES,
+    **approvals.PRESSES,
+    **plan.PRESSES,
+    **report.PRESSES,
     **menu.presses(COMMANDS),
 }
 
-RENDERERS: Mapping[NoticeKind, Renderer] = {**case_notices.RENDERERS}
+RENDERERS: Mapping[NoticeKind, Renderer] = {
+    **case_notices.RENDERERS,
+    **task_notices.RENDERERS,
+    **operator_notices.RENDERERS,
+}
 
 
 def handlers() -> list[Handler]:

@@ -54,7 +54,7 @@ async def _invited(turn: Turn, token: str) -> Page:
     person = await turn.scope.uow.people.get(turn.person.id)
     assert person is not None
     turn.person = person
-    await menu.offer(turn.scope, turn.deployment, person)
+    await menu.offer(turn.scope, turn.tr, person)
     return await home(
         turn, lines(turn.tr.t("The invitation is accepted. You now hold:"), await role_line(turn, grant))
     )

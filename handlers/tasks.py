@@ -489,6 +489,8 @@ async def evidence_page(turn: Turn, press: TaskEvidence) -> Page:
     for number, piece in enumerate(view.evidence, start=1):
         record = records.get(piece.value)
         said.append(_evidence_line(tr, number, piece, record))
+        if record is not None and record.caption:
+            said.append(quoted(fit(record.caption, NOTE_ON_PAGE)))
         if record is not None and _can_be_shown(record):
             files.append(Button(tr.plain("Open {n}", n=tr.number(number)), ShowFile(view.task.id, record.id)))
     return staff_page(

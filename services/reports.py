@@ -100,10 +100,22 @@ async def send(
         )
     )
     await _announce(scope, case)
+    receipt = await _receipt(scope, case)
+    assert receipt is not None, "a report that was just received is to be screened"
+    return receipt
+
+
+async def last_receipt(scope: Scope, person: Person) -> Receipt | None:
+    """The receipt of the report the person sent last, while it still stands as it was; None when there is none."""
+    sent = await scope.uow.cases.of_reporter(person.reporter_id)
+    return await _receipt(scope, sent[0]) if sent else None
+
+
+async def _receipt(scope: Scope, case: Case) -> Receipt | None:
     ctx = await context(scope)
     screening, promised = due(case, scope.now, ctx), conclusion_date(case, scope.now, ctx)
-    assert screening is not None
-    assert promised is not None
+    if case.status is not CaseStatus.RECEIVED or screening is None or promised is None:
+        return None
     return Receipt(case, screening.at, promised)
 
 

@@ -16,12 +16,14 @@ from domain.task import (
     NO_FACTS,
     PENDING,
     Evidence,
+    EvidenceKind,
     Task,
     TaskAct,
     TaskFacts,
     urgency,
 )
-from domain.task_transitions import acts, apply
+from domain.task_transitions import acts, apply, check_may
+from services.evidence import FileKind, Incoming, attach_to_task
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.plans import Plan, current_plan
@@ -127,19 +129,27 @@ async def view(scope: Scope, actor: Actor, task_id: str, *, events: int, offset:
 
 
 async def acknowledge(scope: Scope, actor: Actor, task_id: str) -> Task:
-    """Says "đã nhận việc". Raises Refused as ``domain.task.check``, and TASK_UNKNOWN."""
+    """Says "đã nhận việc". Raises Refused as the table of tasks, and TASK_UNKNOWN."""
     return await _perform(scope, actor, task_id, TaskAct.ACKNOWLEDGE)
 
 
 async def report_progress(scope: Scope, actor: Actor, task_id: str, percent: int, note: str = "") -> Task:
-    """How far the task is. Raises Refused as ``domain.task.check``, and TASK_UNKNOWN."""
+    """How far the task is. Raises Refused as the table of tasks, and TASK_UNKNOWN."""
     facts = TaskFacts(percent=percent)
     return await _perform(scope, actor, task_id, TaskAct.REPORT_PROGRESS, facts, note=note)
 
 
-async def submit(scope: Scope, actor: Actor, task_id: str, evidence: Sequence[Evidence]) -> Task:
-    """Hands the task in; those who may approve it hear of it. Raises Refused as ``check``, and TASK_UNKNOWN."""
-    task = await _perform(scope, actor, task_id, TaskAct.SUBMIT, TaskFacts(evidence=tuple(evidence)))
+async def submit(
+    scope: Scope, actor: Actor, task_id: str, evidence: Sequence[Evidence | Incoming], note: str = ""
+) -> Task:
+    """Hands the task in; those who may approve it hear of it. A file that comes with it is kept as evidence.
+
+    Raises Refused as the table of tasks, and TASK_UNKNOWN.
+    """
+    await may_do(scope, actor, task_id, TaskAct.SUBMIT)
+    pieces = [await _piece(scope, actor, task_id, one) for one in evidence]
+    facts = TaskFacts(evidence=tuple(pieces))
+    task = await _perform(scope, actor, task_id, TaskAct.SUBMIT, facts, note=note)
     for person in await _deciders(scope, task):
         await _tell(scope, NoticeKind.TASK_SUBMITTED, person, task)
     return task
@@ -148,7 +158,7 @@ async def submit(scope: Scope, actor: Actor, task_id: str, evidence: Sequence[Ev
 async def approve(scope: Scope, actor: Actor, task_id: str, seen: int) -> Task:
     """The task is completed; who submitted it and the lead unit hear so.
 
-    ``seen`` is the revision the actor decided on. Raises Refused as ``domain.task.check``, TASK_UNKNOWN, STALE.
+    ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
     """
     before = await _seen(scope, actor, task_id)
     task = await _perform(scope, actor, task_id, TaskAct.APPROVE, seen=seen)
@@ -159,7 +169,7 @@ async def approve(scope: Scope, actor: Actor, task_id: str, seen: int) -> Task:
 async def send_back(scope: Scope, actor: Actor, task_id: str, reason: str, seen: int) -> Task:
     """The task goes back to the lead unit with a reason; who submitted it and the lead unit hear so.
 
-    ``seen`` is the revision the actor decided on. Raises Refused as ``domain.task.check``, TASK_UNKNOWN, STALE.
+    ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
     """
     before = await _seen(scope, actor, task_id)
     facts = TaskFacts(reason=reason)
@@ -171,7 +181,7 @@ async def send_back(scope: Scope, actor: Actor, task_id: str, reason: str, seen:
 async def awaiting_approval(scope: Scope, actor: Actor) -> list[Task]:
     """What was submitted, oldest first: all of it for a coordinator, the standing agency's own for a leader.
 
-    What the actor submitted themselves is among them; ``domain.task.acts`` says that another decides. Raises
+    What the actor submitted themselves is among them; the table says that another decides. Raises
     Refused(NOT_YOURS) for anybody else.
     """
     if actor.has(Role.COORDINATOR):
@@ -179,6 +189,24 @@ async def awaiting_approval(scope: Scope, actor: Actor) -> list[Task]:
     if actor.has(Role.LEADER):
         return await scope.uow.tasks.submitted(scope.rules.standing_agency)
     raise Refused(Code.NOT_YOURS)
+
+
+async def may_do(scope: Scope, actor: Actor, task_id: str, act: TaskAct) -> Task:
+    """The task, if the actor may do this with it now, whatever comes with the act.
+
+    Raises Refused: NOT_YOURS, NOT_NOW or the code of a condition, and TASK_UNKNOWN.
+    """
+    task = await _seen(scope, actor, task_id)
+    check_may(task, act, actor, scope.today, standing_agency=scope.rules.standing_agency)
+    return task
+
+
+async def _piece(scope: Scope, actor: Actor, task_id: str, one: Evidence | Incoming) -> Evidence:
+    if isinstance(one, Evidence):
+        return one
+    file = await attach_to_task(scope, task_id, actor.person_id, one)
+    kind = EvidenceKind.PHOTO if one.kind is FileKind.PHOTO else EvidenceKind.FILE
+    return Evidence(kind, file.id)
 
 
 async def _seen(scope: Scope, actor: Actor, task_id: str) -> Task:

@@ -48,6 +48,10 @@ def upgrade(url: str) -> MigrationState:
 
 def check(url: str) -> MigrationState:
     """Where the database stands. Raises what the database raises when it cannot be reached."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+        # To look is not to make: opening it would leave an empty file behind.
+        return MigrationState(None, ScriptDirectory(str(MIGRATIONS)).get_current_head())
     with transaction(url) as connection:
         return _state(connection)
 

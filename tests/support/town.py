@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import Product, running
+from bot.app import Product
 from bot.clock import MovableClock
 from bot.settings import Settings, load
 from domain.people import Role
@@ -53,6 +53,12 @@ class Town:
         await self.settle()
         return person
 
+    async def restarts(self) -> None:
+        """Ends the bot as an operator does and starts another on the same database."""
+        await self.product.stop()
+        self.product = Product(self.settings, clock=self.clock, at=self.product.at, ticker_seconds=3600)
+        await self.product.start()
+
     async def settle(self) -> None:
         """Waits until everything that was said is handled and everything to be said has arrived."""
         await self.client.idle(quiet=0.05)
@@ -91,19 +97,23 @@ async def open_town(
     clock.move_to(now)
     async with opened(database_url), Simulator() as simulator, SimulatorClient(simulator.base_url) as client:
         await client.move_clock(now.astimezone(UTC).isoformat())
-        chosen = load(
-            _env_file=None,
-            bot_token=simulator.token,
-            bot_api_url=simulator.base_url,
-            data_dir=folder,
-            database_url=database_url,
-            keys_file=keys,
-            monitor_listen="127.0.0.1:0",
-            listen="127.0.0.1:0",
-            send_rate=1000,
-            sends_in_flight=8,
-            **settings,
+        defaults = {
+            "bot_token": simulator.token,
+            "bot_api_url": simulator.base_url,
+            "data_dir": folder,
+            "database_url": database_url,
+            "keys_file": keys,
+            "monitor_listen": "127.0.0.1:0",
+            "listen": "127.0.0.1:0",
+            "send_rate": 1000,
+            "sends_in_flight": 8,
+        }
+        chosen = load(_env_file=None, **defaults | settings)
+        town = Town(
+            Product(chosen, clock=clock, at=at, ticker_seconds=3600), simulator, client, clock, chosen
         )
-        product = Product(chosen, clock=clock, at=at, ticker_seconds=3600)
-        async with running(product):
-            yield Town(product, simulator, client, clock, chosen)
+        await town.product.start()
+        try:
+            yield town
+        finally:
+            await town.product.stop()

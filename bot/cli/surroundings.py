@@ -1,0 +1,122 @@
+"""What every command needs: the settings, the database with its keys, words, and an end with the right exit code."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Final, NoReturn, TypeVar
+
+import typer
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from adapters.calendar import ProvinceCalendar
+from bot.clock import SystemClock
+from bot.office import Office
+from bot.settings import Settings, SettingsWrong, load
+from bot.ui.translation import Translator
+from domain.errors import Refused
+from domain.settings import DEFAULTS
+from handlers.refusal_words import words_of
+from storage import migrate
+from storage.database import Database
+from storage.identity import ensure_ring
+from storage.sealing import KeyRing, KeysUnusable
+
+FAILED: Final = 1
+WRONG_USE: Final = 2
+# For commands that do not speak to Telegram; no bot has the number 0.
+NO_TOKEN: Final = "0:none"
+
+language: ContextVar[str | None] = ContextVar("language", default=None)
+"""The language asked for with --language."""
+
+T = TypeVar("T")
+
+
+class CommandFailed(Exception):
+    """A command could not do its work; the line says why, and the exit code is 1."""
+
+
+def settings(*, with_token: bool = False) -> Settings:
+    """The deployment's settings; those for Telegram are needed only ``with_token``. Raises SettingsWrong."""
+    try:
+        return load()
+    except SettingsWrong as wrong:
+        if with_token or wrong.lines != ["BOT_TOKEN: is not set"]:
+            raise
+        return load(bot_token=NO_TOKEN)
+
+
+def words(chosen: Settings | None = None) -> Translator:
+    """The translator of the language asked for, or the deployment's."""
+    chosen = chosen or settings()
+    return Translator(language.get() or chosen.default_language, zone=chosen.zone)
+
+
+def ring(chosen: Settings) -> KeyRing:
+    """The deployment's keys. Raises SettingsWrong with KEYS_FILE."""
+    try:
+        return KeyRing.load(chosen.keys_file)
+    except KeysUnusable as unusable:
+        raise SettingsWrong([f"KEYS_FILE: {unusable}"]) from None
+
+
+@asynccontextmanager
+async def opened(chosen: Settings) -> AsyncIterator[Office]:
+    """The deployment's database and keys, checked before anything is touched.
+
+    Raises SettingsWrong for keys that are not the database's, CommandFailed when migrations wait.
+    """
+    keys = ring(chosen)
+    state = await asyncio.to_thread(migrate.check, chosen.database)
+    if not state.is_at_head:
+        raise CommandFailed("the database is not at this release's tables: python -m bot db upgrade")
+    calendar = ProvinceCalendar()
+    office = Office(
+        database=Database(chosen.database),
+        ring=keys,
+        clock=SystemClock(),
+        zone=chosen.zone,
+        bot_id=chosen.bot_id,
+        base_calendar=calendar,
+        calendar=calendar,
+        rules=DEFAULTS,
+    )
+    try:
+        async with office.writing() as (uow, _):
+            try:
+                await ensure_ring(uow, keys)
+            except KeysUnusable as unusable:
+                raise SettingsWrong([f"KEYS_FILE: {unusable}"]) from None
+        await office.refresh()
+        yield office
+    finally:
+        await office.database.close()
+
+
+def run(work: Callable[[], Awaitable[T]]) -> T:
+    """Runs a command's work and ends the process with the right code when it cannot be done."""
+
+    async def awaited() -> T:
+        return await work()
+
+    try:
+        return asyncio.run(awaited())
+    except SettingsWrong as wrong:
+        stop(*wrong.lines, code=WRONG_USE)
+    except CommandFailed as failed:
+        stop(str(failed))
+    except Refused as refusal:
+        stop(words_of(words(), refusal).unescape())
+    except ArgumentError:
+        stop("DATABASE_URL: is no address of a database", code=WRONG_USE)
+    except SQLAlchemyError as error:
+        # Its message holds the address, and with it a password.
+        stop(f"DATABASE_URL: the database cannot be used ({type(error).__name__})")
+
+
+def stop(*lines: str, code: int = FAILED) -> NoReturn:
+    """Says why on the error stream and ends."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,116 @@
+"""What waits for approval: seen by coordinators, decided by whoever did not submit it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.ui.buttons import Button, Press
+from bot.ui.pages import Page, lines, pager, row, rows
+from domain.errors import Code, Refused
+from domain.task import Task, TaskAct
+from domain.task_transitions import acts
+from handlers.context import Presses, Screen, Turn
+from handlers.refusal_words import words_of
+from handlers.task_text import (
+    PER_PAGE,
+    clamped,
+    code_buttons,
+    figure_words,
+    plan_title,
+    sample_label,
+    spaced,
+    staff_page,
+    task_lines,
+    unit_of,
+)
+from handlers.tasks import BACK, Approve, OpenTask, Origin
+from handlers.way_home import OpenMenu
+from services import tasks as service
+from services.plans import figure_of
+
+
+@dataclass(frozen=True)
+class OpenApprovals(Press, prefix="pp1"):
+    page: int = 0
+
+
+BACK[Origin.APPROVALS] = lambda _task, page: OpenApprovals(page)
+
+
+async def approvals(turn: Turn) -> Page:
+    """/approvals: what was submitted, oldest first."""
+    return await approvals_page(turn, 0)
+
+
+async def open_approvals(turn: Turn, press: OpenApprovals) -> Page:
+    """A page of what was submitted."""
+    return await approvals_page(turn, press.page)
+
+
+async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
+    """What was submitted, oldest first; ``above`` is said before it. Raises Refused(NOT_YOURS)."""
+    tr, scope = turn.tr, turn.scope
+    waiting = await service.awaiting_approval(scope, turn.actor)
+    page = clamped(page, len(waiting), PER_PAGE)
+    shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
+    units = await scope.uow.units.all()
+    samples = {plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample}
+    body = [
+        lines(
+            task_lines(tr, scope, task, unit=unit_of(tr, units, task.lead_unit)),
+            None if _may_decide(turn, task) else tr.t("<i>You submitted this: another person decides.</i>"),
+        )
+        for task in shown
+    ]
+    said = [part for one in above for part in (one, "")]
+    return staff_page(
+        turn,
+        lines(
+            *said,
+            tr.t("<b>Awaiting approval</b>: {n}, oldest first", n=tr.number(len(waiting)))
+            if waiting
+            else tr.t("Nothing waits for approval."),
+            sample_label(tr) if any(task.plan in samples for task in shown) else None,
+            *spaced(body),
+        ),
+        rows(
+            *code_buttons(shown, lambda task: OpenTask(task.id, Origin.APPROVALS, page)),
+            pager(
+                tr,
+                previous=OpenApprovals(page - 1) if page else None,
+                following=OpenApprovals(page + 1) if len(waiting) > (page + 1) * PER_PAGE else None,
+            ),
+            row(Button(tr.plain("‹ Home"), OpenMenu())),
+        ),
+    )
+
+
+def _may_decide(turn: Turn, task: Task) -> bool:
+    standing_agency = turn.scope.rules.standing_agency
+    return TaskAct.APPROVE in acts(task, turn.actor, turn.scope.today, standing_agency=standing_agency)
+
+
+async def approve(turn: Turn, press: Approve) -> Page:
+    """Approves what is before the reader's eyes, and says how far the plan is now."""
+    tr, scope = turn.tr, turn.scope
+    try:
+        task = await service.approve(scope, turn.actor, press.task, press.revision)
+    except Refused as refusal:
+        if refusal.code is Code.TASK_UNKNOWN:
+            raise
+        return await approvals_page(turn, 0, words_of(tr, refusal))
+    plan = next(one for one in await scope.uow.tasks.plans() if one.id == task.plan)
+    figure = figure_words(tr, scope, await figure_of(scope, plan.id))
+    return await approvals_page(
+        turn,
+        0,
+        lines(
+            tr.t("<b>{code}</b> is approved.", code=task.code),
+            tr.t("{plan}: <b>{figure}</b>", plan=plan_title(tr, plan), figure=figure),
+        ),
+    )
+
+
+COMMANDS: dict[str, Screen] = {"approvals": approvals}
+
+PRESSES: Presses = {OpenApprovals: open_approvals, Approve: approve}

@@ -1,0 +1,277 @@
+"""How far the plan is, for coordinators and leaders: the whole, by area, by unit, what is overdue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.ui.buttons import Button, Press
+from bot.ui.pages import Page, grid, lines, pager, row, rows
+from domain.errors import Code, Refused
+from domain.plan import PlanFigure
+from domain.task import Area, Task, TaskStatus, is_overdue, urgency
+from handlers.approvals import OpenApprovals
+from handlers.context import Presses, Screen, Turn
+from handlers.task_text import (
+    COLUMNS,
+    PER_PAGE,
+    bold,
+    clamped,
+    code_buttons,
+    figure_words,
+    is_open,
+    literal,
+    plan_title,
+    sample_label,
+    spaced,
+    staff_page,
+    task_lines,
+    unit_of,
+)
+from handlers.tasks import BACK, OpenTask, Origin
+from handlers.way_home import OpenMenu, way_home
+from handlers.words import label_of
+from services import plans as service
+from services.plans import Overview
+
+UNITS_ON_PAGE = 6
+
+
+class Group(StrEnum):
+    """What a list of the plan's tasks is narrowed down to."""
+
+    UNIT = "u"
+    AREA = "a"
+    OVERDUE = "o"
+
+
+@dataclass(frozen=True)
+class OpenPlan(Press, prefix="pl1"):
+    plan: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanUnits(Press, prefix="pu1"):
+    plan: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class PlanAreas(Press, prefix="pa1"):
+    plan: str
+
+
+@dataclass(frozen=True)
+class PlanTasks(Press, prefix="pt1"):
+    """The tasks of a unit or an area, or the overdue ones; ``key`` is the unit's code or the area."""
+
+    plan: str
+    group: Group
+    key: str
+    page: int = 0
+
+
+_ORIGINS = {
+    Group.UNIT: Origin.PLAN_UNIT,
+    Group.AREA: Origin.PLAN_AREA,
+    Group.OVERDUE: Origin.PLAN_OVERDUE,
+}
+BACK[Origin.PLAN_UNIT] = lambda task, page: PlanTasks(task.plan, Group.UNIT, task.lead_unit, page)
+BACK[Origin.PLAN_AREA] = lambda task, page: PlanTasks(task.plan, Group.AREA, task.area.value, page)
+BACK[Origin.PLAN_OVERDUE] = lambda task, page: PlanTasks(task.plan, Group.OVERDUE, "", page)
+
+
+async def plan(turn: Turn) -> Page:
+    """/plan: the current plan."""
+    return await open_plan(turn, OpenPlan())
+
+
+async def open_plan(turn: Turn, press: OpenPlan) -> Page:
+    """The figure of a plan, what of it waits or is overdue, and each area."""
+    tr, scope = turn.tr, turn.scope
+    found = await service.overview(scope, turn.actor, press.plan)
+    if found is None:
+        return staff_page(turn, tr.t("No plan has been imported yet."), (way_home(tr),))
+    figure, known = found.figure, found.plan
+    others = [one for one in await scope.uow.tasks.plans() if one.id != known.id]
+    return staff_page(
+        turn,
+        lines(
+            bold(plan_title(tr, known)),
+            sample_label(tr) if known.is_sample else None,
+            "",
+            tr.t("Done: <b>{figure}</b>", figure=figure_words(tr, scope, figure)),
+            tr.t("Awaiting approval: {n}", n=tr.number(figure.submitted)),
+            tr.t("Overdue: {n}", n=tr.number(figure.overdue)),
+            tr.t("Completed late: {n}", n=tr.number(figure.completed_late)),
+            tr.t("Suspended: {n}", n=tr.number(figure.suspended)) if figure.suspended else None,
+            "",
+            tr.t("<b>By area</b>"),
+            *_area_lines(turn, found.areas),
+        ),
+        rows(
+            row(
+                Button(tr.plain("By area"), PlanAreas(known.id)),
+                Button(tr.plain("By unit"), PlanUnits(known.id)),
+            ),
+            row(
+                Button(
+                    tr.plain("Overdue ({n})", n=tr.number(figure.overdue)),
+                    PlanTasks(known.id, Group.OVERDUE, ""),
+                )
+                if figure.overdue
+                else None,
+                Button(tr.plain("Awaiting approval ({n})", n=tr.number(figure.submitted)), OpenApprovals())
+                if figure.submitted
+                else None,
+            ),
+            *grid([Button(one.code, OpenPlan(one.id)) for one in others], COLUMNS),
+            way_home(tr),
+        ),
+    )
+
+
+def _area_lines(turn: Turn, areas: Mapping[Area, PlanFigure]) -> list[str]:
+    tr = turn.tr
+    return [
+        tr.t("• {area}: {figure}", area=label_of(tr, area), figure=figure_words(tr, turn.scope, figure))
+        for area, figure in areas.items()
+    ]
+
+
+async def areas_page(turn: Turn, press: PlanAreas) -> Page:
+    """A button for each area, to its tasks."""
+    tr = turn.tr
+    found = await _overview(turn, press.plan)
+    buttons = [
+        Button(label_of(tr, area), PlanTasks(found.plan.id, Group.AREA, area.value)) for area in found.areas
+    ]
+    return staff_page(
+        turn,
+        lines(tr.t("<b>By area</b>"), "", *_area_lines(turn, found.areas)),
+        rows(*grid(buttons, 2), row(Button(tr.plain("‹ Plan"), OpenPlan(found.plan.id)))),
+    )
+
+
+async def units_page(turn: Turn, press: PlanUnits) -> Page:
+    """The units that lead tasks, those with most to do first."""
+    tr, scope = turn.tr, turn.scope
+    found = await _overview(turn, press.plan)
+    units = await scope.uow.units.all()
+    ordered = sorted(found.units.items(), key=lambda item: (-item[1].overdue, -item[1].left, item[0]))
+    page = clamped(press.page, len(ordered), UNITS_ON_PAGE)
+    shown = ordered[page * UNITS_ON_PAGE : (page + 1) * UNITS_ON_PAGE]
+    said = []
+    for code, figure in shown:
+        words = figure_words(tr, scope, figure)
+        line = tr.t("{code} · {figure}", code=code, figure=words)
+        if figure.overdue:
+            line = tr.t(
+                "{code} · {figure}, {overdue} overdue",
+                code=code,
+                figure=words,
+                overdue=tr.number(figure.overdue),
+            )
+        said.append(lines(bold(unit_of(tr, units, code)), line))
+    return staff_page(
+        turn,
+        lines(tr.t("<b>By unit</b>, most left to do first"), *spaced(said)),
+        rows(
+            *grid([Button(code, PlanTasks(found.plan.id, Group.UNIT, code)) for code, _ in shown], COLUMNS),
+            pager(
+                tr,
+                previous=replace(press, page=page - 1) if page else None,
+                following=replace(press, page=page + 1)
+                if len(ordered) > (page + 1) * UNITS_ON_PAGE
+                else None,
+            ),
+            row(Button(tr.plain("‹ Plan"), OpenPlan(found.plan.id)), Button(tr.plain("‹ Home"), OpenMenu())),
+        ),
+    )
+
+
+async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
+    """The tasks of a unit or an area, what is still to be done first; or the overdue ones, longest overdue first."""
+    tr, scope = turn.tr, turn.scope
+    found = await _overview(turn, press.plan)
+    units = await scope.uow.units.all()
+    tasks = sorted(_of_group(turn, found, press), key=lambda task: _order(turn, task))
+    page = clamped(press.page, len(tasks), PER_PAGE)
+    shown = tasks[page * PER_PAGE : (page + 1) * PER_PAGE]
+    body = [
+        task_lines(
+            tr,
+            scope,
+            task,
+            unit=None if press.group is Group.UNIT else unit_of(tr, units, task.lead_unit),
+        )
+        for task in shown
+    ]
+    back: Press = {
+        Group.UNIT: PlanUnits(found.plan.id),
+        Group.AREA: PlanAreas(found.plan.id),
+        Group.OVERDUE: OpenPlan(found.plan.id),
+    }[press.group]
+    return staff_page(
+        turn,
+        lines(
+            _heading(turn, found, press, len(tasks)),
+            sample_label(tr) if found.plan.is_sample else None,
+            *spaced(body or [tr.t("There is no such task.")]),
+        ),
+        rows(
+            *code_buttons(shown, lambda task: OpenTask(task.id, _ORIGINS[press.group], page)),
+            pager(
+                tr,
+                previous=replace(press, page=page - 1) if page else None,
+                following=replace(press, page=page + 1) if len(tasks) > (page + 1) * PER_PAGE else None,
+            ),
+            row(Button(tr.plain("‹ Back"), back), Button(tr.plain("‹ Home"), OpenMenu())),
+        ),
+    )
+
+
+def _of_group(turn: Turn, found: Overview, press: PlanTasks) -> list[Task]:
+    match press.group:
+        case Group.UNIT:
+            return [task for task in found.tasks if task.lead_unit == press.key]
+        case Group.AREA:
+            return [task for task in found.tasks if task.area == press.key]
+        case Group.OVERDUE:
+            return [task for task in found.tasks if is_overdue(task, turn.scope.today)]
+
+
+def _order(turn: Turn, task: Task) -> tuple[object, ...]:
+    waits = task.status in (TaskStatus.SUBMITTED, TaskStatus.SUSPENDED)
+    return (not is_open(task), waits, *urgency(task, turn.scope.today, turn.scope.calendar))
+
+
+def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int) -> str:
+    tr, scope = turn.tr, turn.scope
+    if press.group is Group.OVERDUE:
+        return tr.t("<b>Overdue</b>: {n}", n=tr.number(count))
+    if press.group is Group.UNIT:
+        figure = found.units.get(press.key)
+        name = press.key
+    else:
+        figure = next((one for area, one in found.areas.items() if area == press.key), None)
+        name = press.key if figure is None else label_of(tr, Area(press.key))
+    if figure is None:
+        return literal(name)
+    return tr.t("<b>{name}</b>: {figure}", name=name, figure=figure_words(tr, scope, figure))
+
+
+async def _overview(turn: Turn, plan_id: str) -> Overview:
+    found = await service.overview(turn.scope, turn.actor, plan_id)
+    if found is None:
+        raise Refused(Code.NOT_NOW)
+    return found
+
+
+COMMANDS: dict[str, Screen] = {"plan": plan}
+
+PRESSES: Presses = {
+    OpenPlan: open_plan,
+    PlanAreas: areas_page,
+    PlanUnits: units_page,
+    PlanTasks: tasks_page,
+}

@@ -1,0 +1,366 @@
+"""What people write about tasks: how far it is, what shows that it is done, why it goes back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+from telegram import Message
+
+from bot.ui.buttons import Button, Press, Style
+from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step, answer, items_of
+from bot.ui.pages import Page, Place, grid, lines, row
+from bot.ui.text import fit, units
+from bot.ui.translation import Translator
+from domain.errors import Code, Refused
+from domain.task import Evidence, EvidenceKind, Task, TaskAct
+from handlers.approvals import approvals_page
+from handlers.attachments import incoming_of
+from handlers.context import Presses, Turn
+from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
+from handlers.refusal_words import words_of
+from handlers.task_text import TITLE_IN_LIST, staff_page, title
+from handlers.tasks import NOTE_IN_HISTORY, ReportProgress, SendBack, Submit, done
+from handlers.words import label_of
+from services import tasks as service
+from services.evidence import FileKind, Incoming
+
+PERCENTAGES: Final = (10, 25, 50, 75, 90, 100)
+PIECES: Final = 10
+PIECE_ROOM: Final = 120
+
+_TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.VIDEO, FileKind.DOCUMENT})
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ChoosePercent(Press, prefix="tg2"):
+    form: str
+    turn: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class BeginAnew(Press, prefix="tn1"):
+    """Begins a form about another task than the one that was begun."""
+
+    form: str
+    subject: str
+
+
+# ── progress ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _percent(value: Json, _answers: Answers) -> Json:
+    text = str(value).strip().removesuffix("%").strip()
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > 100:
+        raise AnswerRefused(Code.PERCENT_INVALID)
+    return int(text)
+
+
+_PROGRESS: Final = Form(
+    "tprogress",
+    1,
+    (
+        Step("percent", "How far is it?", Kind.CUSTOM, validate=_percent),
+        Step("note", "What was done?", Kind.TEXT, required=False),
+    ),
+)
+
+
+async def _ask_progress(turn: Turn, filling: Filling, step: Step) -> Question:
+    tr = turn.tr
+    task = await service.may_do(turn.scope, turn.actor, filling.subject, TaskAct.REPORT_PROGRESS)
+    if step.key == "note":
+        percent = tr.number(_answered(filling, "percent"))
+        return Question(
+            lines(
+                _head(tr, task),
+                "",
+                tr.t("{percent}% done. What was done, what is in the way?", percent=percent),
+            ),
+            tr.t("One message, or skip it."),
+        )
+    return Question(
+        lines(_head(tr, task), "", tr.t("How much of the task is done?")),
+        tr.t("Press a figure, or write a whole number from 0 to 100."),
+        rows=grid(
+            [Button(f"{n}%", ChoosePercent(_PROGRESS.name, filling.state.turn, n)) for n in PERCENTAGES], 3
+        ),
+    )
+
+
+async def _read_progress(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
+    return turn.message.text if step.key == "percent" else await _read_note(turn, filling, step)
+
+
+async def _read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
+    text = await read_text(turn, filling, step)
+    if isinstance(text, str) and units(text) > NOTE_IN_HISTORY:
+        return Wrong(
+            turn.tr.t(
+                "This is longer than {most} characters. Please shorten it, or put it into a document.",
+                most=turn.tr.number(NOTE_IN_HISTORY),
+            )
+        )
+    return text
+
+
+async def _finish_progress(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
+    percent, note = answers["percent"], answers.get("note", "")
+    assert isinstance(percent, int)
+
+    async def act() -> Markup:
+        task = await service.report_progress(turn.scope, turn.actor, filling.subject, percent, str(note))
+        return turn.tr.t(
+            "Recorded: {code} is {percent}% done.", code=task.code, percent=turn.tr.number(percent)
+        )
+
+    return await done(turn, filling.subject, None, 0, act)
+
+
+def _answered(filling: Filling, key: str) -> int:
+    value = filling.state.answers[key]
+    assert isinstance(value, int)
+    return value
+
+
+# ── submission ────────────────────────────────────────────────────────────────────────────────────
+
+_SUBMIT: Final = Form("tsubmit", 1, (Step("evidence", "Evidence", Kind.FILES, at_most=PIECES),))
+
+
+async def _ask_evidence(turn: Turn, filling: Filling, _step: Step) -> Question:
+    tr = turn.tr
+    task = await service.may_do(turn.scope, turn.actor, filling.subject, TaskAct.SUBMIT)
+    pieces = _pieces(filling)
+    if not pieces:
+        return Question(
+            lines(_head(tr, task), "", tr.t("Send what shows that the task is done.")),
+            tr.t("A file, a photo, a link, or the number of a document (45/BC-STTTT); several are fine."),
+        )
+    return Question(
+        lines(_head(tr, task), "", tr.t("Evidence so far:"), *_listed(tr, pieces)),
+        tr.t("Send more, or go on."),
+    )
+
+
+async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | Wrong | None:
+    file = _file_of(turn.message)
+    if file is not None:
+        return file
+    text = (turn.message.text or "").strip()
+    address = _ADDRESS.search(text)
+    if address is not None:
+        return {"kind": EvidenceKind.LINK, "value": address.group(), "note": _beside(text, address.group())}
+    if 0 < len(text) <= PIECE_ROOM and any(char.isdigit() for char in text):
+        return {"kind": EvidenceKind.DOCUMENT_NUMBER, "value": text, "note": ""}
+    return Wrong(
+        turn.tr.t(
+            "Evidence is a file, a photo, a link that begins with https:// or the number of a document, "
+            "such as 45/BC-STTTT."
+        )
+    )
+
+
+def _beside(text: str, address: str) -> str:
+    """What was written around a link, so that it is not lost."""
+    return text if text != address else ""
+
+
+def _file_of(message: Message) -> dict[str, Json] | None:
+    """The file of a message as it waits in the draft; None for what is no evidence of a task: a voice, a place."""
+    file = incoming_of(message)
+    if file is None or file.kind not in _TAKEN:
+        return None
+    return {
+        "kind": EvidenceKind.PHOTO if file.kind is FileKind.PHOTO else EvidenceKind.FILE,
+        "sent_as": file.kind,
+        "source": file.source,
+        "name": file.name,
+        "caption": file.caption,
+        "mime": file.mime,
+        "size": file.size,
+        "can_be_fetched": file.can_be_fetched,
+    }
+
+
+def _pieces(filling: Filling) -> list[dict[str, Any]]:
+    return [piece for piece in items_of(filling.state, "evidence") if isinstance(piece, dict)]
+
+
+def _listed(tr: Translator, pieces: list[dict[str, Any]]) -> list[Markup]:
+    return [
+        tr.t(
+            "{n}. {kind}: {what}",
+            n=tr.number(number),
+            kind=label_of(tr, EvidenceKind(piece["kind"])),
+            what=fit(piece.get("value") or piece.get("name") or tr.plain("without a name"), PIECE_ROOM),
+        )
+        for number, piece in enumerate(pieces, start=1)
+    ]
+
+
+def _as_evidence(piece: dict[str, Any]) -> Evidence | Incoming:
+    if "value" in piece:
+        return Evidence(EvidenceKind(piece["kind"]), piece["value"])
+    return Incoming(
+        kind=FileKind(piece["sent_as"]),
+        source=piece["source"],
+        name=piece["name"],
+        caption=piece["caption"],
+        mime=piece["mime"],
+        size=piece["size"],
+        can_be_fetched=piece["can_be_fetched"],
+    )
+
+
+async def _review_submission(turn: Turn, filling: Filling) -> Page:
+    tr = turn.tr
+    task = await service.may_do(turn.scope, turn.actor, filling.subject, TaskAct.SUBMIT)
+    return staff_page(
+        turn,
+        lines(
+            _head(tr, task),
+            "",
+            tr.t("You submit, for approval:"),
+            *_listed(tr, _pieces(filling)),
+            "",
+            tr.t("Whether it is in time is judged by today, the day of submission."),
+        ),
+        (),
+    )
+
+
+async def _finish_submission(turn: Turn, filling: Filling, _answers: Mapping[str, Json]) -> Page:
+    pieces = _pieces(filling)
+    note = "\n".join(piece["note"] for piece in pieces if piece.get("note"))
+
+    async def act() -> Markup:
+        evidence = [_as_evidence(piece) for piece in pieces]
+        task = await service.submit(turn.scope, turn.actor, filling.subject, evidence, note)
+        return turn.tr.t(
+            "{code} is submitted and waits for approval. You will hear what is decided.", code=task.code
+        )
+
+    return await done(turn, filling.subject, None, 0, act)
+
+
+def _evidence_label(turn: Turn, _step: Step) -> str:
+    return turn.tr.plain("Evidence")
+
+
+# ── returning ─────────────────────────────────────────────────────────────────────────────────────
+
+_RETURN: Final = Form("treturn", 1, (Step("reason", "Why?", Kind.TEXT),))
+
+
+async def _ask_reason(turn: Turn, filling: Filling, _step: Step) -> Question:
+    task_id, _ = _returned(filling.subject)
+    task = await service.may_do(turn.scope, turn.actor, task_id, TaskAct.RETURN)
+    return Question(
+        lines(_head(turn.tr, task), "", turn.tr.t("What is missing, what has to be done?")),
+        turn.tr.t("The unit reads this as you write it, in one message."),
+    )
+
+
+async def _finish_return(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
+    task_id, revision = _returned(filling.subject)
+    try:
+        task = await service.send_back(turn.scope, turn.actor, task_id, str(answers["reason"]), revision)
+    except Refused as refusal:
+        if refusal.code is Code.TASK_UNKNOWN:
+            raise
+        return await approvals_page(turn, 0, words_of(turn.tr, refusal))
+    said = turn.tr.t("{code} is returned to the unit, with your reason.", code=task.code)
+    return await approvals_page(turn, 0, said)
+
+
+def _returned(subject: str) -> tuple[str, int]:
+    """The task and the revision a return was begun about."""
+    task_id, _, revision = subject.partition("-")
+    if not revision.isdecimal():
+        raise Refused(Code.TASK_UNKNOWN)
+    return task_id, int(revision)
+
+
+# ── beginning ─────────────────────────────────────────────────────────────────────────────────────
+
+CONVERSATIONS: Final = (
+    Conversation(_PROGRESS, _ask_progress, _finish_progress, read=_read_progress),
+    Conversation(
+        _SUBMIT,
+        _ask_evidence,
+        _finish_submission,
+        read=_read_evidence,
+        review=_review_submission,
+        label=_evidence_label,
+        send_label="Submit for approval",
+    ),
+    Conversation(_RETURN, _ask_reason, _finish_return, read=_read_note),
+)
+_NAMES: Final = frozenset(one.form.name for one in CONVERSATIONS)
+_STEPS: Final = frozenset(step.key for one in CONVERSATIONS for step in one.form.steps)
+
+
+def _head(tr: Translator, task: Task) -> Markup:
+    short = fit(title(tr, task), TITLE_IN_LIST)
+    return tr.t("<b>{code}</b> {title}", code=task.code, title=short)
+
+
+async def _begin(turn: Turn, form: str, subject: str) -> Page | None:
+    """Begins a form, or goes on with it; one begun about another task is not thrown away unasked."""
+    draft = await turn.scope.uow.drafts.get(turn.person.id, form)
+    if draft is None or not any(key in _STEPS for key in draft.body["answers"]):
+        return await turn.deployment.conversations.begin(turn, form, subject=subject)
+    if draft.subject == subject:
+        return await turn.deployment.conversations.resume(turn, Resume(form))
+    tr = turn.tr
+    return staff_page(
+        turn,
+        tr.t("You began this for another task, and what you filled in is kept."),
+        (
+            row(Button(tr.plain("Go on with what you began ›"), Resume(form), Style.PRIMARY)),
+            row(Button(tr.plain("Discard it and begin anew"), BeginAnew(form, subject), Style.DANGER)),
+        ),
+        place=Place.HERE,
+    )
+
+
+async def report_progress(turn: Turn, press: ReportProgress) -> Page | None:
+    """Asks how far the task is."""
+    return await _begin(turn, _PROGRESS.name, press.task)
+
+
+async def choose_percent(turn: Turn, press: ChoosePercent) -> Page | None:
+    """A figure was pressed in place of written."""
+    return await turn.deployment.conversations.change(
+        turn, press, lambda form, state: answer(form, state, press.percent)
+    )
+
+
+async def submit(turn: Turn, press: Submit) -> Page | None:
+    """Asks for the evidence."""
+    return await _begin(turn, _SUBMIT.name, press.task)
+
+
+async def send_back(turn: Turn, press: SendBack) -> Page | None:
+    """Asks for the reason."""
+    return await _begin(turn, _RETURN.name, f"{press.task}-{press.revision}")
+
+
+async def begin_anew(turn: Turn, press: BeginAnew) -> Page:
+    """Discards what was begun about another task."""
+    if press.form not in _NAMES:
+        raise Refused(Code.TASK_UNKNOWN)
+    return await turn.deployment.conversations.begin(turn, press.form, subject=press.subject)
+
+
+PRESSES: Presses = {
+    ReportProgress: report_progress,
+    ChoosePercent: choose_percent,
+    Submit: submit,
+    SendBack: send_back,
+    BeginAnew: begin_anew,
+}

@@ -1,0 +1,137 @@
+"""From an empty folder to a deployment, and what is said on the way when something is wrong."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.sealing import KeyRing
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "nghe-an-2023"
+
+
+def test_without_a_command_the_commands_are_listed_with_a_line_each(command: Any) -> None:
+    told = command().output
+    for name in (
+        "demo",
+        "tour",
+        "run",
+        "check",
+        "db",
+        "units",
+        "plan",
+        "invite",
+        "people",
+        "dead",
+        "keys",
+        "bench",
+    ):
+        line = next(line for line in told.splitlines() if line.split()[:1] == [name])
+        assert len(line.split()) > 1
+        assert not line.endswith("...")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("units", "import"),
+        ("units", "import", "none.csv"),
+        ("invite", "king"),
+        ("dead", "replay"),
+    ],
+)
+def test_wrong_use_ends_with_2(deployed: Any, words: tuple[str, ...]) -> None:
+    assert deployed(*words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "abc"),
+        ("TIMEZONE", "Asia/Nowhere"),
+        ("DEFAULT_LANGUAGE", "fr"),
+        ("MODE", "pigeon"),
+        ("LISTEN", "here"),
+        ("KEYS_FILE", "/nowhere/keys.json"),
+        ("DATABASE_URL", "what"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line_without_its_value_and_ends_with_2(
+    deployed: Any, name: str, value: str
+) -> None:
+    result = deployed("check", **{name: value})
+    assert result.exit_code == 2, result.output
+    said = result.stderr.strip().splitlines()
+    assert len(said) == 1
+    assert said[0].startswith(f"{name}: ")
+    assert "Traceback" not in result.output
+
+
+def test_check_passes_when_all_is_in_order(deployed: Any) -> None:
+    result = deployed("check")
+    assert result.exit_code == 0, result.output
+    assert "catalogues: vi, en" in result.stdout
+
+
+def test_check_needs_a_token_and_the_database_commands_do_not(deployed: Any) -> None:
+    result = deployed("check", BOT_TOKEN=None)
+    assert (result.exit_code, result.stderr) == (2, "BOT_TOKEN: is not set\n")
+    assert deployed("db", "status", BOT_TOKEN=None).exit_code == 0
+
+
+def test_keys_are_for_their_owner_only_and_never_overwritten(command: Any, tmp_path: Path) -> None:
+    assert command("keys", "new").exit_code == 0
+    path = tmp_path / "keys.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = path.read_text()
+    again = command("keys", "new")
+    assert again.exit_code == 1
+    assert again.stderr.startswith("KEYS_FILE: ")
+    assert path.read_text() == before
+
+
+def test_looking_at_a_database_that_is_not_there_makes_none(command: Any, tmp_path: Path) -> None:
+    result = command("db", "status", DATABASE_URL=f"sqlite:///{tmp_path}/data/none.sqlite3")
+    assert result.exit_code == 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_work_on_a_database_without_tables_is_refused(command: Any) -> None:
+    command("keys", "new")
+    result = command("people", "list")
+    assert result.exit_code == 1
+    assert "db upgrade" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("people", "list"), ("db", "upgrade"), ("check",), ("keys", "rotate"), ("run",)]
+)
+def test_other_keys_than_the_databases_are_refused_and_nothing_is_touched(
+    deployed: Any, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    other = tmp_path / "other.json"
+    KeyRing.new().save(other)
+    before = other.read_text()
+    result = deployed(*words, KEYS_FILE=str(other))
+    assert result.exit_code == 2, result.output
+    assert result.stderr == "KEYS_FILE: the key file is not the one this database was sealed with\n"
+    assert other.read_text() == before
+    assert deployed("check").exit_code == 0
+
+
+def test_keys_can_be_rotated_and_everything_still_opens(deployed: Any, tmp_path: Path) -> None:
+    before = KeyRing.load(tmp_path / "keys.json").current
+    assert deployed("keys", "rotate").exit_code == 0
+    assert KeyRing.load(tmp_path / "keys.json").current != before
+    assert deployed("keys", "reseal").exit_code == 0
+    assert deployed("check").exit_code == 0
+
+
+def test_a_database_that_is_away_is_named_without_its_password(deployed: Any) -> None:
+    address = "postgresql://someone:secret@127.0.0.1:1/none?connect_timeout=1"
+    result = deployed("people", "list", DATABASE_URL=address)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("DATABASE_URL: ")
+    assert "secret" not in result.output
