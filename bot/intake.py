@@ -47,13 +47,7 @@ class Intake:
 
     async def keep(self, updates: list[Mapping[str, Any]]) -> None:
         """Commits the updates to the inbox; when it returns they cannot be lost. Raises what the database raises."""
-        arrivals = [self._arrival(update) for update in updates]
-        async with self._office.writing() as (uow, _):
-            await uow.inbox.keep(arrivals, real_now())
-            self._at("intake.before_commit")
-        self._at("intake.committed")
-        metrics.UPDATES_KEPT.inc(len(arrivals))
-        self._on_arrival()
+        await self._store([self._arrival(update) for update in updates])
 
     async def keep_one(self, update: Mapping[str, Any]) -> None:
         """Like :meth:`keep`, sharing the commit with whatever else arrives meanwhile."""
@@ -67,8 +61,13 @@ class Intake:
             # From here on an arrival belongs to the next commit.
             self._commit = None
             arrivals, self._gathering = self._gathering, []
-            async with self._office.writing() as (uow, _):
-                await uow.inbox.keep(arrivals, real_now())
+            await self._store(arrivals)
+
+    async def _store(self, arrivals: list[Arrival]) -> None:
+        async with self._office.writing() as (uow, _):
+            await uow.inbox.keep(arrivals, real_now())
+            self._at("intake.before_commit")
+        self._at("intake.committed")
         metrics.UPDATES_KEPT.inc(len(arrivals))
         self._on_arrival()
 
@@ -78,7 +77,8 @@ class Intake:
             update_id=update["update_id"],
             chat_ref=chat_ref(self._office.ring, _chat_of(update.get(kind))),
             kind=kind,
-            body=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(),
+            # Half a surrogate pair is no UTF-8, and yet a JSON can hold one.
+            body=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"),
         )
 
 
@@ -116,7 +116,9 @@ class Polling:
                 updates = await self._ask(offset)
                 if updates:
                     await self._intake.keep(updates)
-                    offset = updates[-1]["update_id"] + 1
+                # An empty answer says that all is confirmed. The offset is then let go: after a week of silence
+                # Telegram may count from anywhere, and what is below an offset is lost.
+                offset = updates[-1]["update_id"] + 1 if updates else None
                 self.is_healthy = True
                 pause = 1.0
             except Exception as error:

@@ -161,10 +161,12 @@ class Inbox:
             .where(inbox.c.seq == claimed.seq, inbox.c.state == InboxState.WAITING)
             .values(values)
         )
+        if result.rowcount != 1:
+            return False
         await self._connection.execute(
             update(chats).where(chats.c.chat_ref == claimed.chat_ref).values(not_before=retry_at)
         )
-        return result.rowcount == 1
+        return True
 
     async def set_aside(self) -> list[SetAside]:
         """What was set aside, oldest first."""
