@@ -170,7 +170,8 @@ export class Chat {
     else if (this.isGroup() && this.meta.moved_to) this.foot.replaceChildren(h("p", { class: "closed" }, words.moved));
     else if (!this.isGroup() && person.blocked) this.foot.replaceChildren(big(words.restart, "open", { link: "" }));
     else if (!this.isGroup() && !person.started) this.foot.replaceChildren(big(words.start, "open", { link: "" }));
-    else this.foot.replaceChildren(this.composer.element, this.composer.keys);
+    // Who is typing keeps the focus: an element that is taken out and put back has lost it.
+    else if (this.composer.element.parentNode !== this.foot) this.foot.replaceChildren(this.composer.element, this.composer.keys);
     this.composer.refresh();
   }
 
