@@ -1,5 +1,6 @@
 """Which databases a test runs on, and the town it plays in."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -31,8 +32,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres_server(tmp_path_factory.mktemp("pg")) as address:
+def postgres() -> Iterator[str]:
+    # Not in pytest's own folder: it keeps the newest three, and a run beside this one would delete the server's data.
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
+        postgres_server(Path(folder)) as address,
+    ):
         yield address
 
 
