@@ -76,8 +76,10 @@ def handlers() -> list[Handler]:
     return [
         MessageHandler(~private, shows(start.in_group)),
         CallbackQueryHandler(_pressed),
+        # An edit first: a command that is edited is no command given again.
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE, shows(CONVERSATIONS.corrected)),
         *(CommandHandler(name, shows(screen), private) for name, screen in COMMANDS.items()),
-        MessageHandler(filters.COMMAND & ~filters.UpdateType.EDITED, shows(fallback.unknown_command)),
+        MessageHandler(filters.COMMAND, shows(fallback.unknown_command)),
         MessageHandler(filters.UpdateType.MESSAGE, shows(_heard)),
         TypeHandler(Update, shows(_ignored)),
     ]

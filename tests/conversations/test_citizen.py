@@ -62,3 +62,20 @@ async def test_the_head_of_the_accused_unit_hears_nothing(town: Town) -> None:
     )
     assert "Mã hồ sơ: NA-" in (await hoa.last()).text
     assert await minh.transcript() == before
+
+
+async def test_a_message_edited_before_sending_replaces_what_it_said(town: Town) -> None:
+    await import_samples(town.product.office)
+    hoa = await town.person("Hoa")
+    await says(town, hoa, "/report")
+    await presses(town, hoa, "Tiếng Việt", "Tôi đã đọc và đồng ý", "Nhũng nhiễu")
+    await says(town, hoa, "stnmt")
+    await presses(town, hoa, "Sở Tài nguyên và Môi trường", *["Bỏ qua ›"] * 3)
+    told = await hoa.sends("Hôm thứ hai tôi bị đòi tiền")
+    await town.settle()
+    await hoa.edits(told, "Hôm thứ ba tôi bị đòi tiền")
+    await town.settle()
+    await presses(town, hoa, "Xong, tiếp tục ›", *["Bỏ qua ›"] * 4, "Chỉ qua kênh này", "Bỏ qua ›")
+    review = (await hoa.last()).text
+    assert "Hôm thứ ba tôi bị đòi tiền" in review
+    assert "Hôm thứ hai" not in review
