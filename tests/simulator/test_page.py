@@ -122,6 +122,12 @@ async def echoing(bot: Bot, hoa: Person) -> AsyncIterator[None]:
     await asyncio.wait((answering,))
 
 
+def test_where_a_browser_is_required_there_is_one() -> None:
+    assert CHROMIUM is not None or not os.environ.get("REQUIRE_BROWSER"), (
+        "REQUIRE_BROWSER is set and there is no Chromium"
+    )
+
+
 @pytest.mark.usefixtures("echoing")
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; name one in CHROMIUM")
 async def test_a_person_at_the_page(
