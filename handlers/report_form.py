@@ -89,7 +89,7 @@ FORM: Final = Form(
         ),
         Step(
             CONTACT_NAME,
-            N_("By what name may the inspectors address you?"),
+            N_("What is your name?"),
             Kind.TEXT,
             applies=_gives_contact,
             required=False,
