@@ -1,0 +1,256 @@
+"""An inspectorate at work: who belongs to it, reports that came in, and cases brought to where a conversation begins.
+
+Reports are filed and cases moved by the use cases behind the screens, so that a hundred of them cost no hundred
+conversations. Whoever a test is about speaks over the wire, as everybody does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from telegram import Message
+
+from bot.samples import import_samples
+from domain.case import (
+    Case,
+    CaseStatus,
+    Conclusion,
+    Finding,
+    LegalClass,
+    Outcome,
+    Priority,
+    RejectionReason,
+    ThreeTests,
+)
+from domain.case_acts import CaseAct, CaseFacts
+from domain.people import Role
+from domain.report import Answers, Conduct, Consent, Contactability, UnitNamed, YesNo
+from handlers.attachments import incoming_of
+from services import cases, reports
+from services.case_entries import Entry
+from services.evidence import attach
+from services.people import Person, accept, invite
+from services.ports import Draft
+from services.scope import Scope
+from simulator.client import Person as Telegrammer
+from simulator.client import View
+from storage.tables import outbox
+from storage.unit_of_work import SqlUnitOfWork
+from tests.support.town import Town
+
+WORDS: Final = "Cán bộ bộ phận một cửa yêu cầu bồi dưỡng 2 triệu đồng mới nhận hồ sơ."
+QUESTION: Final = "Ông/bà có giữ giấy hẹn ngày 15/9 không?"
+ANSWER: Final = "Kính gửi ông/bà, nội dung phản ánh là có cơ sở. Cơ quan đã yêu cầu chấn chỉnh."
+GUIDANCE: Final = (
+    "Nội dung này thuộc thẩm quyền của Tòa án. Ông/bà có thể nộp đơn tại Tòa án nhân dân thành phố Vinh."
+)
+CONCLUSION: Final = Conclusion(
+    Outcome.SUBSTANTIATED,
+    (Finding("Yêu cầu bồi dưỡng", Outcome.SUBSTANTIATED, "Biên bản làm việc xác nhận."),),
+    ANSWER,
+    evidence_listed=True,
+)
+_UNSEEN_FROM: Final = 9_000_000_000
+"""Where the numbers of people begin who report and are never seen: they have no telephone in the simulator."""
+
+_FACTS: Final = {
+    CaseAct.SCREEN: CaseFacts(
+        legal_class=LegalClass.FEEDBACK,
+        tests=ThreeTests(violator_clear=True, evidence_concrete=True, basis_to_verify=True),
+        conflicts_checked=True,
+    ),
+    CaseAct.PROPOSE_REJECTION: CaseFacts(rejection=RejectionReason.NOT_COMPETENT, text=GUIDANCE),
+    CaseAct.ASK_REPORTER: CaseFacts(text=QUESTION),
+    CaseAct.SUBMIT_CONCLUSION: CaseFacts(conclusion=CONCLUSION),
+    CaseAct.ANSWER_REPORTER: CaseFacts(text=ANSWER),
+}
+"""What comes with an act where nothing else is said."""
+
+
+async def presses(town: Town, person: Telegrammer, *labels: str) -> None:
+    """Presses one button after another, each when everything is quiet."""
+    for label in labels:
+        await person.presses(label)
+        await town.settle()
+
+
+async def says(town: Town, person: Telegrammer, *texts: str) -> None:
+    """Sends one message after another, each when everything is quiet."""
+    for text in texts:
+        await person.sends(text)
+        await town.settle()
+
+
+@dataclass
+class Inspectorate:
+    """The people of an inspectorate and of oversight, each bound when they are first called."""
+
+    town: Town
+    _reporters: int = field(default=0)
+
+    # ── people ────────────────────────────────────────────────────────────────────────────────────
+
+    async def intake(self, name: str = "Phạm Quốc Dũng", *, language: str = "vi") -> Telegrammer:
+        """An intake officer."""
+        return await self._bound(name, Role.INTAKE_OFFICER, language)
+
+    async def inspector(self, name: str = "Nguyễn Thị Lan", *, language: str = "vi") -> Telegrammer:
+        """An inspector."""
+        return await self._bound(name, Role.INSPECTOR, language)
+
+    async def lead(self, name: str = "Võ Đình Quang", *, language: str = "vi") -> Telegrammer:
+        """A lead inspector."""
+        return await self._bound(name, Role.LEAD_INSPECTOR, language)
+
+    async def oversight(self, name: str = "Trần Ngọc Hà", *, language: str = "vi") -> Telegrammer:
+        """Somebody named by the province to oversee the inspectorate."""
+        return await self._bound(name, Role.OVERSIGHT, language, unit=None)
+
+    async def inspectors(self, count: int) -> list[Telegrammer]:
+        """Many inspectors at once, bound without a conversation of each; they have pressed Start."""
+        people = [await self.town.person(f"Thanh tra viên {number:02}") for number in range(1, count + 1)]
+        for person in people:
+            await person.starts()
+        await self.town.settle()
+        async with self.town.product.office.writing() as (uow, scope):
+            for person in people:
+                _, token = await invite(scope, None, Role.INSPECTOR, "TTT")
+                await accept(scope, await _met(uow, scope, person), token)
+        return people
+
+    async def _bound(self, name: str, role: Role, language: str, unit: str | None = "TTT") -> Telegrammer:
+        known = name in self.town.people
+        person = await self.town.person(name, language=language)
+        return person if known else await self.town.staff(name, role, unit)
+
+    # ── reports ───────────────────────────────────────────────────────────────────────────────────
+
+    async def receives(
+        self,
+        by: Telegrammer | None = None,
+        *,
+        unit: str = "STNMT",
+        commune: str = "",
+        conduct: Conduct = Conduct.HARASSMENT,
+        what: Sequence[str] = (WORDS,),
+        evidence: Sequence[View] = (),
+        **answers: Any,
+    ) -> Case:
+        """A report as its form would send it; by somebody never seen, if not by one who pressed Start.
+
+        ``evidence`` are messages of theirs with a file or a place; ``answers`` are further fields of ``Answers``.
+        """
+        async with self.town.product.office.writing() as (uow, scope):
+            person = await self._reporter(uow, scope, by)
+            case_id = await reports.begin(scope, person)
+            for view in evidence:
+                message = Message.de_json(view.wire, self.town.product.bot)
+                assert message is not None
+                incoming = incoming_of(message)
+                assert incoming is not None
+                await attach(scope, case_id, person.id, incoming)
+            form = Answers(
+                language="vi",
+                consent=Consent("1", scope.now),
+                conduct=conduct,
+                unit=UnitNamed(unit, commune),
+                what=tuple(what),
+                contactability=Contactability.BOT_ONLY,
+                unit_may_be_asked=YesNo.YES,
+            )
+            draft = Draft(person.id, "report", 1, {}, case_id=case_id, saved_at=scope.now)
+            receipt = await reports.send(scope, person, draft, replace(form, **answers), {})
+        await self._posted()
+        return receipt.case
+
+    async def _reporter(self, uow: SqlUnitOfWork, scope: Scope, by: Telegrammer | None) -> Person:
+        if by is not None:
+            return await _met(uow, scope, by)
+        self._reporters += 1
+        number = _UNSEEN_FROM + self._reporters
+        return await uow.people.meet(number, f"Người dân {number}", scope.now, scope.new_id())
+
+    # ── cases ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def does(self, who: Telegrammer, case: Case, act: CaseAct, **facts: Any) -> Case:
+        """An act of staff, by the use case behind its screen; what comes with it is of ``CaseFacts``."""
+        async with self.town.product.office.writing() as (uow, scope):
+            actor = (await _met(uow, scope, who)).actor(scope.now)
+            if act is CaseAct.CONFIRM_REJECTION:
+                now = await cases.seen(scope, actor, case.id)
+                after = await cases.confirm_rejection(scope, actor, case.id, now.revision)
+            else:
+                given = replace(_FACTS.get(act, CaseFacts()), **facts)
+                after = await cases.act(scope, actor, case.id, act, given)
+        await self._posted()
+        return after
+
+    async def assigns(self, lead: Telegrammer, case: Case, to: Telegrammer, reason: str = "") -> Case:
+        """The lead gives the case to an inspector."""
+        async with self.town.product.office.writing() as (uow, scope):
+            actor = (await _met(uow, scope, lead)).actor(scope.now)
+            owner = await _met(uow, scope, to)
+            after = await cases.assign(scope, actor, case.id, owner.id, reason)
+        await self._posted()
+        return after
+
+    async def brings(self, case: Case, to: CaseStatus, *, priority: Priority | None = None) -> Case:
+        """The case on the straight way to the status: Dũng screens, Lan verifies, Quang approves."""
+        way: list[tuple[CaseStatus, CaseAct, Telegrammer]] = [
+            (CaseStatus.SCREENED, CaseAct.SCREEN, await self.intake()),
+            (CaseStatus.ASSIGNED, CaseAct.CLAIM, lan := await self.inspector()),
+            (CaseStatus.VERIFYING, CaseAct.BEGIN, lan),
+            (CaseStatus.UNDER_REVIEW, CaseAct.SUBMIT_CONCLUSION, lan),
+            (CaseStatus.CONCLUDED, CaseAct.APPROVE_CONCLUSION, quang := await self.lead()),
+            (CaseStatus.CONCLUDED, CaseAct.ANSWER_REPORTER, lan),
+            (CaseStatus.CLOSED, CaseAct.CLOSE, quang),
+        ]
+        for status, act, who in way:
+            facts = {"priority": priority} if act is CaseAct.SCREEN else {}
+            case = await self.does(who, case, act, **facts)
+            if status is to:
+                break
+        return case
+
+    async def stored(self, case: Case) -> Case:
+        """The case as it lies in the database, read by nobody in particular."""
+        async with self.town.product.office.reading() as (uow, _):
+            found = await uow.cases.get(case.id)
+        assert found is not None
+        return found
+
+    async def entries(self, case: Case) -> list[Entry]:
+        """The whole timeline as it lies in the database, personal notes aside."""
+        async with self.town.product.office.reading() as (uow, _):
+            return await uow.cases.entries(case.id)
+
+    async def waits(self, step: timedelta) -> None:
+        """Time passes, and what is due then is done."""
+        await self.town.after(step)
+
+    async def _posted(self) -> None:
+        self.town.product.delivery.wake()
+        await self.town.settle()
+
+
+async def opened_inspectorate(town: Town) -> Inspectorate:
+    """The inspectorate of the province of the samples, nobody bound yet."""
+    await import_samples(town.product.office)
+    return Inspectorate(town)
+
+
+async def undelivered(town: Town) -> list[tuple[str, str, str | None]]:
+    """Kind, state and fault of every message that was refused, set aside or kept behind a block."""
+    async with town.product.office.reading() as (uow, _):
+        rows = await uow.connection.execute(
+            select(outbox.c.kind, outbox.c.state, outbox.c.fault).where(
+                outbox.c.state.in_(("set_aside", "blocked", "dropped"))
+            )
+        )
+    return [(row.kind, row.state, row.fault) for row in rows]
+
+
+async def _met(uow: SqlUnitOfWork, scope: Scope, who: Telegrammer) -> Person:
+    return await uow.people.meet(who.id, who.name, scope.now, scope.new_id())
