@@ -39,19 +39,23 @@ _SPACES = re.compile(r"\s")
 
 
 def shown(text: str) -> str:
-    """The text as it may stand on a page: same length or longer, never able to act on what surrounds it.
+    """The text as it may stand on a page, at most four characters longer, never able to act on what surrounds it.
 
     Control characters become visible signs (NUL is "␀"), bidirectional overrides and isolates become "�"
-    (U+FFFD), and a line with right-to-left letters is isolated (Unicode Annex 9), so its direction ends with
-    it. Plain left-to-right text comes back as it was, so that what is copied from the page is what was typed.
+    (U+FFFD), and a first or last line with right-to-left letters is isolated (Unicode Annex 9), so its
+    direction ends with it. Plain left-to-right text comes back as it was, so that what is copied from the page
+    is what was typed.
     """
     text = _CONTROL.sub(_visible_sign, _LINE_ENDS.sub("\n", text))
     if _RIGHT_TO_LEFT.search(text) is None:
         return text
-    # An isolate ends with its paragraph, and Telegram ends a paragraph at each newline.
-    return "\n".join(
-        f"{_FSI}{line}{_PDI}" if _RIGHT_TO_LEFT.search(line) else line for line in text.split("\n")
-    )
+    # Telegram ends a paragraph, and its direction, at each newline: only what shares a line with other words is
+    # to be held back. To isolate each line would make a text of short ones longer than the page it was cut for.
+    several = text.split("\n")
+    for edge in {0, len(several) - 1}:
+        if _RIGHT_TO_LEFT.search(several[edge]):
+            several[edge] = f"{_FSI}{several[edge]}{_PDI}"
+    return "\n".join(several)
 
 
 def _visible_sign(match: re.Match[str]) -> str:

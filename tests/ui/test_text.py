@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from bot.ui.pages import Page
 from bot.ui.text import (
     ELLIPSIS,
     fit,
@@ -32,9 +33,10 @@ def test_control_characters_become_visible() -> None:
     assert shown("a\x00b\x1bc\x7fd\r\ne") == "a␀b␛c␡d\ne"
 
 
-def test_overrides_are_neutralised_and_right_to_left_lines_are_isolated() -> None:
+def test_overrides_are_neutralised_and_right_to_left_lines_at_the_edge_are_isolated() -> None:
     assert shown("hoá đơn\u202egpj.exe") == "hoá đơn�gpj.exe"
-    assert shown("trước\nשלום\nsau") == "trước\n\u2068שלום\u2069\nsau"
+    assert shown("trước\nשלום") == "trước\n\u2068שלום\u2069"
+    assert shown("שלום\nsau") == "\u2068שלום\u2069\nsau"
 
 
 def test_zero_width_characters_stay() -> None:
@@ -42,16 +44,26 @@ def test_zero_width_characters_stay() -> None:
 
 
 @given(ANY_TEXT)
-def test_nothing_shown_reaches_beyond_its_line(text: str) -> None:
-    for line in shown(text).split("\n"):
+def test_nothing_shown_reaches_beyond_its_line_or_its_edge(text: str) -> None:
+    several = shown(text).split("\n")
+    for number, line in enumerate(several):
         assert not set(line) & set("\u202a\u202b\u202c\u202d\u202e\x00\r")
-        inside = line
-        if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in line):
+        at_edge = number in (0, len(several) - 1)
+        if at_edge and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in line):
             assert line[0] == "\u2068"
             assert line[-1] == "\u2069"
-            inside = line[1:-1]
-        if not (line.startswith("\u2068") and line.endswith("\u2069")):
-            assert not set(inside) & set(ISOLATES + "\u2069")
+        elif not (at_edge and line.startswith("\u2068") and line.endswith("\u2069")):
+            assert not set(line) & set(ISOLATES + "\u2069")
+
+
+@given(ANY_TEXT)
+def test_what_is_shown_is_hardly_longer_than_what_was_typed(text: str) -> None:
+    assert units(shown(text)) <= units(text) + 4
+
+
+def test_a_text_of_many_short_right_to_left_lines_keeps_to_the_page_it_was_cut_for() -> None:
+    for page in paged_text("א\n" * 3000, 3000):
+        Page(quoted(page))
 
 
 @given(ANY_TEXT)
