@@ -23,7 +23,9 @@ from bot.ui.pages import (
     TelegramFile,
     grid,
     lines,
+    pager,
     row,
+    rows,
 )
 from bot.ui.text import TOAST_ROOM, fit, shown
 from bot.ui.translation import N_
@@ -33,14 +35,25 @@ from domain.case_code import parse_code
 from domain.errors import Code, Refused
 from handlers import case_text, faults
 from handlers.case_conclusion import CONCLUSION
-from handlers.case_forms import ANSWER, HAND_OVER, NOTE, TEXT_FORMS, WITHDRAWAL
-from handlers.case_links import Assign, CaseView, DeclareTie, DoAct, OpenCase, ShowFile, WriteNote
+from handlers.case_forms import ANSWER, HAND_OVER, NOTE, WITHDRAWAL, case_of, words_over
+from handlers.case_links import (
+    Assign,
+    BeginAnew,
+    CaseView,
+    DeclareTie,
+    DoAct,
+    OpenCase,
+    ShowFile,
+    WriteNote,
+)
 from handlers.case_page import draw, overview, view_of
 from handlers.case_screening import REJECTION, SCREENING
+from handlers.case_words import TEXT_FORMS
 from handlers.context import Presses, PressHandler, Screen, Turn
-from handlers.refusal_words import words_of
+from handlers.form_presses import Resume
 from handlers.way_home import way_home
 from services import cases
+from services.case_queue import QueueFilter
 from services.evidence import FileKind, FileRecord
 
 _FORMS: Final = {
@@ -53,6 +66,9 @@ _FORMS: Final = {
 }
 """Acts that need something with them."""
 
+_ACTS: Final = {form: act for act, form in _FORMS.items()} | {HAND_OVER.form.name: CaseAct.HAND_OVER}
+"""The act that a form is for."""
+
 _DONE: Final = {
     CaseAct.CLAIM: N_("The case is yours."),
     CaseAct.BEGIN: N_("Verification has begun."),
@@ -64,20 +80,25 @@ _DONE: Final = {
 
 _COLUMNS: Final = 2
 _NAME_ROOM: Final = 40
+_NAMES_SHOWN: Final = 8
 
 
-def _unless_hidden(handler: Callable[[Turn, Any], Awaitable[Page | None]]) -> PressHandler:
+def _guarded(handler: Callable[[Turn, Any], Awaitable[Page | None]]) -> PressHandler:
     """The handler, answering alike for a case that does not exist and for one that is not theirs to know.
 
-    That they asked is kept: it is the trace of somebody who tries ids.
+    That they asked is kept: it is the trace of somebody who tries ids. What else is refused is said over the case as it
+    stands: nothing was written, for the guard speaks first, and the first thing written is what two can fight for.
     """
 
     async def guarded(turn: Turn, press: Any) -> Page | None:
         try:
-            return await handler(turn, press)
+            try:
+                return await handler(turn, press)
+            except Refused as refusal:
+                if refusal.code is Code.CASE_UNKNOWN:
+                    raise
+                return await _overview(turn, press, words_over(turn, refusal))
         except Refused as refusal:
-            if refusal.code is not Code.CASE_UNKNOWN:
-                raise
             return await _unknown(turn, refusal, press.case_id)
 
     return guarded
@@ -157,47 +178,84 @@ def _attachment(case: Case, file: FileRecord) -> Attachment | None:
 
 
 async def do_act(turn: Turn, press: DoAct) -> Page:
-    """Does the act, or opens the form for what it needs. What can no longer be done is said over the present state."""
+    """Does the act, or opens the form for what it needs."""
     scope, actor, act = turn.scope, turn.actor, press.act
-    try:
-        if act in _FORMS:
-            await cases.may(scope, actor, press.case_id, act)
-            return await turn.deployment.conversations.begin(turn, _FORMS[act], subject=press.case_id)
-        if act not in _DONE:
-            raise Refused(Code.NOT_NOW)
-        if act is CaseAct.CLAIM:
-            await cases.claim(scope, actor, press.case_id)
-        elif act is CaseAct.CONFIRM_REJECTION:
-            await cases.confirm_rejection(scope, actor, press.case_id, press.revision)
-        else:
-            await cases.act(scope, actor, press.case_id, act, expected_revision=press.revision)
-    except Refused as refusal:
-        if refusal.code is Code.CASE_UNKNOWN:
-            raise
-        return await _redrawn(turn, press, refusal)
+    if act in _FORMS:
+        return await _begin(turn, _FORMS[act], press.case_id)
+    if act not in _DONE:
+        raise Refused(Code.NOT_NOW)
+    if act is CaseAct.CLAIM:
+        await cases.claim(scope, actor, press.case_id)
+    elif act is CaseAct.CONFIRM_REJECTION:
+        await cases.confirm_rejection(scope, actor, press.case_id, press.revision)
+    else:
+        await cases.act(scope, actor, press.case_id, act, expected_revision=press.revision)
     return await _overview(turn, press, turn.tr.t(_DONE[act]))
 
 
-async def _redrawn(turn: Turn, press: DoAct, refusal: Refused) -> Page:
-    """Nothing was written: the guard speaks first, and the first thing written is what two can fight for."""
-    if refusal.code is Code.ALREADY_CLAIMED and refusal.data.get("owner_id") != turn.person.id:
-        owner = fit(str(refusal.data.get("owner") or ""), _NAME_ROOM)
-        said = turn.tr.t("{owner} has taken this case already.", owner=owner)
-    else:
-        said = words_of(turn.tr, refusal)
-    return await _overview(turn, press, said)
-
-
-async def _overview(turn: Turn, press: DoAct, said: Markup) -> Page:
+async def _overview(turn: Turn, press: Any, said: Markup) -> Page:
     opened = await cases.open_case(turn.scope, turn.actor, press.case_id)
-    page = await draw(turn, opened, OpenCase(press.case_id, which=press.which), said)
+    at = OpenCase(press.case_id, which=getattr(press, "which", QueueFilter.ALL))
+    page = await draw(turn, opened, at, said)
     return replace(page, toast=fit(said.striptags(), TOAST_ROOM))
 
 
 async def write_note(turn: Turn, press: WriteNote) -> Page:
     """Begins a note."""
-    await cases.seen(turn.scope, turn.actor, press.case_id)
-    return await turn.deployment.conversations.begin(turn, NOTE.form.name, subject=press.case_id)
+    return await _begin(turn, NOTE.form.name, press.case_id)
+
+
+async def begin_anew(turn: Turn, press: BeginAnew) -> Page:
+    """Begins a form although another of the kind was begun."""
+    return await _begin(turn, press.form, press.case_id, press.person_id, anew=True)
+
+
+async def _begin(
+    turn: Turn, form: str, case_id: str, person_id: str | None = None, *, anew: bool = False
+) -> Page:
+    """Opens a form about the case, or goes on with it; what was begun about another case is not thrown away unasked."""
+    case = await _may_fill_in(turn, form, case_id)
+    subject = case_id if person_id is None else f"{case_id} {person_id}"
+    book = turn.deployment.conversations
+    begun = await turn.scope.uow.drafts.get(turn.person.id, form)
+    if begun is None or not begun.has_answers or anew:
+        return await book.begin(turn, form, subject=subject)
+    if begun.subject == subject:
+        page = await book.resume(turn, Resume(form))
+        return page or await book.begin(turn, form, subject=subject)
+    try:
+        other = await cases.seen(turn.scope, turn.actor, case_of(begun.subject))
+    except Refused:
+        # Nobody can go on with what is about a case out of their sight.
+        return await book.begin(turn, form, subject=subject)
+    return _begun_elsewhere(turn, case, other, BeginAnew(case_id, form, person_id))
+
+
+async def _may_fill_in(turn: Turn, form: str, case_id: str) -> Case:
+    if form == NOTE.form.name:
+        return await cases.seen(turn.scope, turn.actor, case_id)
+    if form not in _ACTS:
+        raise Refused(Code.NOT_NOW)
+    return await cases.may(turn.scope, turn.actor, case_id, _ACTS[form])
+
+
+def _begun_elsewhere(turn: Turn, case: Case, other: Case, anew: BeginAnew) -> Page:
+    tr = turn.tr
+    text = lines(
+        case_text.heading(tr, case),
+        "",
+        tr.t("You have begun the same about case {code}, and it is not finished.", code=other.code),
+    )
+    return Page(
+        text,
+        (
+            row(Button(tr.plain("Go on with {code} ›", code=other.code), Resume(anew.form), Style.PRIMARY)),
+            row(Button(tr.plain("Discard it and begin here"), anew, Style.DANGER)),
+            row(Button(tr.plain("‹ The case"), OpenCase(case.id))),
+        ),
+        protect=True,
+        sensitivity=Sensitivity.CASE,
+    )
 
 
 async def declare_tie(turn: Turn, press: DeclareTie) -> Page:
@@ -233,12 +291,14 @@ async def _choose_assignee(turn: Turn, press: OpenCase) -> Page:
     tr = turn.tr
     people = await cases.assignees(turn.scope, turn.actor, press.case_id)
     case = await cases.seen(turn.scope, turn.actor, press.case_id)
+    number = min(max(press.page, 0), max(0, len(people) - 1) // _NAMES_SHOWN)
+    first = number * _NAMES_SHOWN
     buttons = [
         Button(
             fit(shown(person.name), _NAME_ROOM) or tr.plain("somebody without a name"),
-            Assign(press.case_id, person.id),
+            Assign(press.case_id, person.id, case.revision),
         )
-        for person in people
+        for person in people[first : first + _NAMES_SHOWN]
     ]
     text = lines(
         case_text.heading(tr, case),
@@ -247,18 +307,30 @@ async def _choose_assignee(turn: Turn, press: OpenCase) -> Page:
         if buttons
         else tr.t("Nobody is bound who could take the case: each has a tie to it, or had a hand in it."),
     )
+    turns = pager(
+        tr,
+        previous=view_of(press, CaseView.ASSIGN, number - 1) if number else None,
+        following=view_of(press, CaseView.ASSIGN, number + 1) if first + _NAMES_SHOWN < len(people) else None,
+    )
     back = Button(tr.plain("‹ The case"), view_of(press, CaseView.OVERVIEW))
-    return Page(text, (*grid(buttons, _COLUMNS), row(back)), protect=True, sensitivity=Sensitivity.CASE)
+    return Page(
+        text,
+        rows(*grid(buttons, _COLUMNS), turns, row(back)),
+        protect=True,
+        sensitivity=Sensitivity.CASE,
+    )
 
 
 async def assign(turn: Turn, press: Assign) -> Page:
     """Gives the case to the person; out of another's hands only with a reason, which is asked for."""
     case = await cases.seen(turn.scope, turn.actor, press.case_id)
     act = cases.assigning(case)
+    await cases.may(turn.scope, turn.actor, press.case_id, act)
+    if case.revision != press.revision:
+        # It was offered to hand out what nobody had; by now somebody may have it.
+        raise Refused(Code.STALE)
     if act is CaseAct.HAND_OVER:
-        await cases.may(turn.scope, turn.actor, press.case_id, act)
-        subject = f"{press.case_id} {press.person_id}"
-        return await turn.deployment.conversations.begin(turn, HAND_OVER.form.name, subject=subject)
+        return await _begin(turn, HAND_OVER.form.name, press.case_id, press.person_id)
     await cases.assign(turn.scope, turn.actor, press.case_id, press.person_id)
     return await overview(turn, press.case_id, turn.tr.t("The case is assigned; the inspector is told."))
 
@@ -266,10 +338,11 @@ async def assign(turn: Turn, press: Assign) -> Page:
 COMMANDS: dict[str, Screen] = {"case": by_code}
 
 PRESSES: Presses = {
-    OpenCase: _unless_hidden(open_case),
-    ShowFile: _unless_hidden(show_file),
-    DoAct: _unless_hidden(do_act),
-    WriteNote: _unless_hidden(write_note),
-    DeclareTie: _unless_hidden(declare_tie),
-    Assign: _unless_hidden(assign),
+    OpenCase: _guarded(open_case),
+    ShowFile: _guarded(show_file),
+    DoAct: _guarded(do_act),
+    WriteNote: _guarded(write_note),
+    DeclareTie: _guarded(declare_tie),
+    Assign: _guarded(assign),
+    BeginAnew: _guarded(begin_anew),
 }

@@ -14,7 +14,7 @@ from bot.ui.translation import N_
 from domain.case import Conclusion, Finding, Outcome
 from domain.case_acts import CaseAct, CaseFacts
 from handlers import case_text
-from handlers.case_forms import asked
+from handlers.case_forms import asked, lead_back, not_blank
 from handlers.case_page import overview
 from handlers.context import Turn
 from handlers.forms import Conversation, Filling, Question, Wrong
@@ -52,7 +52,8 @@ def _of_each() -> tuple[Step, ...]:
                 f"finding_{number}",
                 N_("The findings on allegation {number}, in words"),
                 Kind.TEXT,
-                applies=applies,
+                not_blank,
+                applies,
             ),
         ]
     return tuple(steps)
@@ -192,18 +193,20 @@ CONCLUSION: Final = Conversation(
         "c_conclude",
         1,
         (
-            Step("allegations", N_("What was alleged?"), Kind.TEXTS, at_most=MOST_ALLEGATIONS),
+            Step("allegations", N_("What was alleged?"), Kind.TEXTS, not_blank, at_most=MOST_ALLEGATIONS),
             *_of_each(),
             Step("outcome", N_("What is the outcome?"), Kind.CHOICE, choices=tuple(Outcome)),
             Step("evidence", N_("Which of the evidence do the findings rest on?"), Kind.CHOICE,
                  choices=(_ALL, _NONE, _SOME)),
             Step("numbers", N_("Which files?"), Kind.CUSTOM, applies=_some),
-            Step("answer", N_("Draft the answer to the reporter."), Kind.TEXT),
+            Step("answer", N_("Draft the answer to the reporter."), Kind.TEXT, not_blank),
         ),
     ),
     ask=_ask,
     read=_read,
     finish=_finish,
+    lead_back=lead_back,
+    is_confidential=True,
     review=_review,
     label=_label,
     send_label=N_("Submit for approval"),

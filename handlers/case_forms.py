@@ -1,27 +1,35 @@
-"""What staff write into a case: a question, a reason, a note, an answer. Each is a form, so that nothing typed is lost
-and a slip of the finger is taken back."""
+"""What staff fill in about a case, so that nothing typed is lost and a slip of the finger is taken back.
+
+Here is what all of these forms have in common; and the answer, the withdrawal, the change of hands, and notes.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
-from bot.ui.forms import Form, Json, Kind, Step
+from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step
 from bot.ui.pages import Page, lines
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_
 from domain.case_acts import CaseAct, CaseFacts
+from domain.errors import Code, Refused
+from domain.text import is_blank
 from handlers import case_text
 from handlers.case_page import overview
 from handlers.context import Turn
+from handlers.form_pages import nothing_sent
 from handlers.forms import Conversation, Filling, Question
+from handlers.refusal_words import words_of
 from handlers.way_home import way_home
 from services import cases
 from services.case_acts import conclusion_of
 
-_DRAFT_ROOM: Final = 2500
+_ANSWER_ROOM: Final = 2500
+_NAME_ROOM: Final = 40
 YES_NO: Final = ("yes", "no")
+TO_REPORTER: Final = N_("The reporter reads it word for word, so it must not tell who else said what.")
+FOR_COLLEAGUES: Final = N_("It stays in the timeline, for colleagues who may know of the case.")
 
 
 def yes_no(turn: Turn) -> tuple[str, str]:
@@ -36,158 +44,54 @@ async def asked(
 
     Raises Refused(CASE_UNKNOWN) once the case is out of sight.
     """
-    case = await cases.seen(turn.scope, turn.actor, _case_of(filling))
+    case = await cases.seen(turn.scope, turn.actor, case_of(filling.subject))
     days = turn.tr.number(turn.scope.rules.question_days)
     text = lines(case_text.heading(turn.tr, case), "", turn.tr.t(step.question, days=days))
     return text, None if hint is None else turn.tr.t(hint, days=days)
 
 
-def _case_of(filling: Filling) -> str:
-    return filling.subject.partition(" ")[0]
+def not_blank(value: Json, _answers: Answers) -> Json:
+    """The words, if they say anything. Raises AnswerRefused."""
+    if is_blank(str(value)):
+        raise AnswerRefused(Code.TEXT_BLANK)
+    return value
 
 
-# ── one or two texts, and it is done ──────────────────────────────────────────────────────────────
+async def lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
+    """The case a form was about as it stands now, below why nothing came of the form."""
+    said = nothing_sent(turn.tr) if refusal is None else words_over(turn, refusal)
+    try:
+        return await overview(turn, case_of(subject), said)
+    except Refused as unknown:
+        if unknown.code is not Code.CASE_UNKNOWN:
+            raise
+        return Page(said, (way_home(turn.tr),))
 
 
-@dataclass(frozen=True, slots=True)
-class TextStep:
-    """One text. ``fact`` is the field of ``CaseFacts`` it becomes."""
-
-    fact: str
-    question: str
-    hint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TextForm:
-    """An act that needs nothing but words."""
-
-    act: CaseAct
-    name: str
-    steps: tuple[TextStep, ...]
-    done: str
+def words_over(turn: Turn, refusal: Refused) -> Markup:
+    """What was refused, in words that stand above the case as it is now."""
+    tr = turn.tr
+    match refusal.code:
+        case Code.NOT_NOW | Code.STALE:
+            return tr.t("Things have moved on, so nothing was done. This is how the case stands now.")
+        case Code.ALREADY_CLAIMED if refusal.data.get("owner_id") == turn.person.id:
+            return tr.t("The case is yours already.")
+        case Code.ALREADY_CLAIMED:
+            owner = fit(str(refusal.data.get("owner") or ""), _NAME_ROOM)
+            return tr.t("{owner} has taken this case already.", owner=owner)
+        case _:
+            return words_of(tr, refusal)
 
 
-_TO_REPORTER: Final = N_("The reporter reads it word for word, so it must not tell who else said what.")
-_FOR_COLLEAGUES: Final = N_("It stays in the timeline, for colleagues who may know of the case.")
-
-TEXT_FORMS: Final = (
-    TextForm(
-        CaseAct.ASK_REPORTER, "c_ask",
-        (
-            TextStep(
-                "text",
-                N_("What do you want to ask the reporter?"),
-                N_(
-                    "They get it through the bot. The clock stands until they answer, at most {days} working days in "
-                    "all."
-                ),
-            ),
-        ),
-        N_("The question is sent. You hear of it when they answer."),
-    ),
-    TextForm(
-        CaseAct.RETURN_CONCLUSION, "c_return",
-        (TextStep("reason", N_("Why do you return the conclusion? What is missing?"), _FOR_COLLEAGUES),),
-        N_("The conclusion is returned to who drafted it."),
-    ),
-    TextForm(
-        CaseAct.DECLINE_REJECTION, "c_decline",
-        (TextStep("reason", N_("Why is the report to be taken up after all?"), _FOR_COLLEAGUES),),
-        N_("The proposal is declined; the report waits to be screened."),
-    ),
-    TextForm(
-        CaseAct.RECUSE, "c_recuse",
-        (
-            TextStep(
-                "reason",
-                N_("Why do you recuse yourself?"),
-                N_("The case goes back to be assigned to somebody else, and you see it no more."),
-            ),
-        ),
-        N_("You are recused. The lead inspector is told."),
-    ),
-    TextForm(
-        CaseAct.UNASSIGN, "c_unassign",
-        (TextStep("reason", N_("Why do you take the assignment back?"), _FOR_COLLEAGUES),),
-        N_("The assignment is taken back; the case waits to be assigned."),
-    ),
-    TextForm(
-        CaseAct.EXTEND, "c_extend",
-        (
-            TextStep("reason", N_("Why is more time needed? It can be extended once."), _FOR_COLLEAGUES),
-            TextStep("text", N_("What is the reporter told about the longer time?"), _TO_REPORTER),
-        ),
-        N_("The time is extended, and the reporter is told."),
-    ),
-    TextForm(
-        CaseAct.REFUSE_WITHDRAWAL, "c_goon",
-        (
-            TextStep("reason", N_("Why does the case go on despite the wish to withdraw?"), _FOR_COLLEAGUES),
-            TextStep("text", N_("What is the reporter told?"), _TO_REPORTER),
-        ),
-        N_("The case goes on, and the reporter is told."),
-    ),
-    TextForm(
-        CaseAct.TRANSFER, "c_transfer",
-        (
-            TextStep("receiving_body", N_("Which body receives the case?"), _FOR_COLLEAGUES),
-            TextStep("text", N_("What is the reporter told about the transfer?"), _TO_REPORTER),
-        ),
-        N_("The case is transferred, and the reporter is told."),
-    ),
-    TextForm(
-        CaseAct.UPHOLD, "c_uphold",
-        (
-            TextStep("reason", N_("Why is the decision upheld?"), _FOR_COLLEAGUES),
-            TextStep("text", N_("What is the reporter told about the appeal?"), _TO_REPORTER),
-        ),
-        N_("The decision is upheld, and the reporter is told."),
-    ),
-    TextForm(
-        CaseAct.REOPEN, "c_reopen",
-        (
-            TextStep("reason", N_("Why is the case reopened?"), _FOR_COLLEAGUES),
-            TextStep("text", N_("Which new evidence is there?"), _FOR_COLLEAGUES),
-        ),
-        N_("The case is reopened and waits to be assigned."),
-    ),
-)  # fmt: skip
-
-
-def _conversation(form: TextForm) -> Conversation:
-    hints = {step.fact: step.hint for step in form.steps}
-
-    async def ask(turn: Turn, filling: Filling, step: Step) -> Question:
-        return Question(*await asked(turn, filling, step, hints[step.key]))
-
-    async def finish(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
-        words = {fact: str(answers[fact]) for fact in hints}
-        facts = CaseFacts(
-            reason=words.get("reason", ""),
-            text=words.get("text", ""),
-            receiving_body=words.get("receiving_body", ""),
-        )
-        await cases.act(turn.scope, turn.actor, filling.subject, form.act, facts)
-        said = turn.tr.t(form.done)
-        # Who recuses sees the case no more, from this instant on.
-        return (
-            _farewell(turn, said)
-            if form.act is CaseAct.RECUSE
-            else await overview(turn, filling.subject, said)
-        )
-
-    steps = tuple(Step(step.fact, step.question, Kind.TEXT) for step in form.steps)
-    return Conversation(Form(form.name, 1, steps), ask=ask, finish=finish)
-
-
-def _farewell(turn: Turn, said: Markup) -> Page:
-    return Page(said, (way_home(turn.tr),))
+def case_of(subject: str) -> str:
+    """The case that the subject of a form names first."""
+    return subject.partition(" ")[0]
 
 
 # ── an answer to the reporter ─────────────────────────────────────────────────────────────────────
 
 _DRAFTED, _OWN = "drafted", "own"
+_ANSWER_LABELS: Final = {"which": N_("Drafted or another"), "text": N_("Answer")}
 
 
 def _writes_own(answers: Mapping[str, Json]) -> bool:
@@ -197,13 +101,29 @@ def _writes_own(answers: Mapping[str, Json]) -> bool:
 async def _ask_answer(turn: Turn, filling: Filling, step: Step) -> Question:
     tr = turn.tr
     if step.key == "text":
-        return Question(*await asked(turn, filling, step, _TO_REPORTER))
+        return Question(*await asked(turn, filling, step, TO_REPORTER))
     text, _ = await asked(turn, filling, step)
     drafted = await _drafted_answer(turn, filling.subject)
     return Question(
-        lines(text, quoted(fit(drafted, _DRAFT_ROOM), expandable=False)),
-        choices=(tr.plain("Send this answer"), tr.plain("Write another")),
+        lines(text, quoted(fit(drafted, _ANSWER_ROOM), expandable=False)),
+        choices=(tr.plain("Use this answer"), tr.plain("Write another")),
     )
+
+
+async def _review_answer(turn: Turn, filling: Filling) -> Page:
+    case = await cases.seen(turn.scope, turn.actor, filling.subject)
+    text = await _answer(turn, filling, filling.state.answers)
+    return Page(
+        lines(
+            case_text.heading(turn.tr, case),
+            turn.tr.t("The reporter would be told:"),
+            quoted(fit(text, _ANSWER_ROOM)),
+        )
+    )
+
+
+async def _answer(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> str:
+    return str(answers["text"]) if _writes_own(answers) else await _drafted_answer(turn, filling.subject)
 
 
 async def _drafted_answer(turn: Turn, case_id: str) -> str:
@@ -214,8 +134,7 @@ async def _drafted_answer(turn: Turn, case_id: str) -> str:
 
 
 async def _finish_answer(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
-    own = _writes_own(answers)
-    text = str(answers["text"]) if own else await _drafted_answer(turn, filling.subject)
+    text = await _answer(turn, filling, answers)
     await cases.act(turn.scope, turn.actor, filling.subject, CaseAct.ANSWER_REPORTER, CaseFacts(text=text))
     return await overview(turn, filling.subject, turn.tr.t("The reporter is answered."))
 
@@ -231,11 +150,16 @@ ANSWER: Final = Conversation(
                 Kind.CHOICE,
                 choices=(_DRAFTED, _OWN),
             ),
-            Step("text", N_("Write the answer to the reporter."), Kind.TEXT, applies=_writes_own),
+            Step("text", N_("Write the answer to the reporter."), Kind.TEXT, not_blank, _writes_own),
         ),
     ),
     ask=_ask_answer,
     finish=_finish_answer,
+    review=_review_answer,
+    label=lambda turn, step: turn.tr.plain(_ANSWER_LABELS[step.key]),
+    send_label=N_("Send the answer"),
+    lead_back=lead_back,
+    is_confidential=True,
 )
 
 
@@ -273,6 +197,8 @@ WITHDRAWAL: Final = Conversation(
     ),
     ask=_ask_withdrawal,
     finish=_finish_withdrawal,
+    lead_back=lead_back,
+    is_confidential=True,
 )
 
 
@@ -280,7 +206,7 @@ WITHDRAWAL: Final = Conversation(
 
 
 async def _ask_hand_over(turn: Turn, filling: Filling, step: Step) -> Question:
-    return Question(*await asked(turn, filling, step, _FOR_COLLEAGUES))
+    return Question(*await asked(turn, filling, step, FOR_COLLEAGUES))
 
 
 async def _finish_hand_over(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
@@ -290,9 +216,11 @@ async def _finish_hand_over(turn: Turn, filling: Filling, answers: Mapping[str, 
 
 
 HAND_OVER: Final = Conversation(
-    Form("c_handover", 1, (Step("reason", N_("Why does the case change hands?"), Kind.TEXT),)),
+    Form("c_handover", 1, (Step("reason", N_("Why does the case change hands?"), Kind.TEXT, not_blank),)),
     ask=_ask_hand_over,
     finish=_finish_hand_over,
+    lead_back=lead_back,
+    is_confidential=True,
 )
 
 
@@ -321,11 +249,13 @@ NOTE: Final = Conversation(
         1,
         (
             Step("who", N_("Who is the note for?"), Kind.CHOICE, choices=(_COLLEAGUES, _MYSELF)),
-            Step("text", N_("Write the note."), Kind.TEXT),
+            Step("text", N_("Write the note."), Kind.TEXT, not_blank),
         ),
     ),
     ask=_ask_note,
     finish=_finish_note,
+    lead_back=lead_back,
+    is_confidential=True,
 )
 
-CONVERSATIONS: Final = (*map(_conversation, TEXT_FORMS), ANSWER, WITHDRAWAL, HAND_OVER, NOTE)
+CONVERSATIONS: Final = (ANSWER, WITHDRAWAL, HAND_OVER, NOTE)

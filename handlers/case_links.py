@@ -47,10 +47,11 @@ class DoAct(Press, prefix="k2"):
 
 @dataclass(frozen=True)
 class Assign(Press, prefix="k3"):
-    """Gives the case to this person."""
+    """Gives the case to this person. The revision is that of the screen."""
 
     case_id: str
     person_id: str
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,12 @@ class ShowFile(Press, prefix="k6"):
 
     case_id: str
     file_id: str
+
+
+@dataclass(frozen=True)
+class BeginAnew(Press, prefix="k7"):
+    """Begins a form about a case, and destroys what was begun of it about another; ``person_id`` is who takes over."""
+
+    case_id: str
+    form: str
+    person_id: str | None = None

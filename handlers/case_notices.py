@@ -68,6 +68,14 @@ _MOVED: Final[Mapping[CaseAct, _Told]] = {
     CaseAct.ASSIGN: _Told(N_("A case was assigned to you."), _theirs),
     CaseAct.ACCEPT_APPEAL: _Told(N_("A case under appeal was assigned to you."), _theirs),
     CaseAct.HAND_OVER: _Told(N_("A case was handed over to you."), _theirs),
+    CaseAct.EXTEND: _Told(N_("The time for a case of yours was extended."), _not_moved_on),
+    CaseAct.REFUSE_WITHDRAWAL: _Told(
+        N_("A case of yours goes on, although the reporter asked to withdraw."), _not_moved_on
+    ),
+    CaseAct.CONFIRM_WITHDRAWAL: _Told(
+        N_("A case of yours has ended: the reporter withdrew the report."), _not_moved_on
+    ),
+    CaseAct.TRANSFER: _Told(N_("A case of yours was transferred to another body."), _not_moved_on),
     CaseAct.LAPSE_QUESTION: _Told(
         N_("The reporter did not answer in time; the case goes on without."), _not_moved_on
     ),

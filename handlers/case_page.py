@@ -15,6 +15,7 @@ from domain.case_acts import CaseAct
 from handlers import case_text
 from handlers.case_links import CaseView, DeclareTie, DoAct, OpenCase, ShowFile, WriteNote
 from handlers.context import Turn
+from handlers.form_presses import Resume
 from handlers.queue import OpenQueue
 from services import cases
 from services.cases import OpenedCase
@@ -22,6 +23,7 @@ from services.cases import OpenedCase
 _FIRST_ACTS: Final = 4
 _COLUMNS: Final = 2
 _FILE_COLUMNS: Final = 3
+_FILES_SHOWN: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ async def draw(
     turn: Turn, opened: OpenedCase, at: OpenCase, said: Markup | None = None, *, place: Place = Place.HERE
 ) -> Page:
     """The screen of the case that the press names; a page beyond the last is the last."""
+    # What is typed from here on is no answer to a question that has left the screen.
+    await turn.scope.uow.drafts.set_aside(turn.person.id)
     match at.view:
         case CaseView.TOLD:
             text, buttons = _told(turn, opened, at)
@@ -83,9 +87,9 @@ async def draw(
         case CaseView.FILES:
             text, buttons = _files(turn, opened, at)
         case CaseView.MORE:
-            text, buttons = _more(turn, opened, at)
+            text, buttons = await _more(turn, opened, at)
         case CaseView.ASSIGN | CaseView.OVERVIEW:
-            text, buttons = await case_text.overview(turn, opened), _overview_rows(turn, opened, at)
+            text, buttons = await case_text.overview(turn, opened), await _overview_rows(turn, opened, at)
     return Page(
         text if said is None else lines(said, "", text),
         buttons,
@@ -104,12 +108,13 @@ def view_of(at: OpenCase, view: CaseView, page: int = 0) -> OpenCase:
 # ── the first screen ──────────────────────────────────────────────────────────────────────────────
 
 
-def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Row, ...]:
+async def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Row, ...]:
     tr = turn.tr
-    first, more = _offered(turn, opened, at)
+    begun = await _begun(turn, at.case_id)
+    first, more = _offered(turn, opened, at, room=_FIRST_ACTS - len(begun))
     n = tr.number(len(opened.files))
     return rows(
-        *grid(first, _COLUMNS),
+        *grid([*begun, *first], _COLUMNS),
         row(
             Button(tr.plain("Words"), view_of(at, CaseView.TOLD)),
             Button(tr.plain("Evidence ({n})", n=n), view_of(at, CaseView.FILES)) if opened.files else None,
@@ -127,9 +132,23 @@ def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Row, .
     )
 
 
-def _offered(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[list[Button], list[Button]]:
-    buttons = [act_button(turn, opened, at, act) for act in ACT_BUTTONS if act in opened.acts]
-    return buttons[:_FIRST_ACTS], buttons[_FIRST_ACTS:]
+async def _begun(turn: Turn, case_id: str) -> list[Button]:
+    """The way back into what the reader began to fill in about this case and left."""
+    drafts = await turn.scope.uow.drafts.of_person(turn.person.id)
+    about = [one for one in drafts if one.has_answers and one.subject.partition(" ")[0] == case_id]
+    label = turn.tr.plain("Go on with what you began ›")
+    return [Button(label, Resume(one.form), Style.PRIMARY) for one in about[:1]]
+
+
+def _offered(turn: Turn, opened: OpenedCase, at: OpenCase, *, room: int) -> tuple[list[Button], list[Button]]:
+    """The acts that are likely next, and the others."""
+    order = list(ACT_BUTTONS)
+    if opened.case.answered_at is not None:
+        # To write once more to whoever was answered is possible, and not what comes next.
+        order.remove(CaseAct.ANSWER_REPORTER)
+        order.append(CaseAct.ANSWER_REPORTER)
+    buttons = [act_button(turn, opened, at, act) for act in order if act in opened.acts]
+    return buttons[:room], buttons[room:]
 
 
 def act_button(turn: Turn, opened: OpenedCase, at: OpenCase, act: CaseAct) -> Button:
@@ -141,9 +160,9 @@ def act_button(turn: Turn, opened: OpenedCase, at: OpenCase, act: CaseAct) -> Bu
     return Button(label, DoAct(at.case_id, act, opened.case.revision, at.which), offered.style)
 
 
-def _more(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[Row, ...]]:
+async def _more(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[Row, ...]]:
     tr = turn.tr
-    _, more = _offered(turn, opened, at)
+    _, more = _offered(turn, opened, at, room=_FIRST_ACTS - len(await _begun(turn, at.case_id)))
     owns = opened.case.owner_id == turn.person.id
     others = [
         Button(tr.plain("Write a note"), WriteNote(at.case_id)),
@@ -188,13 +207,14 @@ def _conclusion(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, t
         quoted(pages[number], expandable=False),
     )
     revision = opened.case.revision
+    read_to_the_end = number + 1 == len(pages)
     decide = row(
         Button(
             tr.plain("Approve"),
             DoAct(at.case_id, CaseAct.APPROVE_CONCLUSION, revision, at.which),
             Style.SUCCESS,
         )
-        if CaseAct.APPROVE_CONCLUSION in opened.acts
+        if CaseAct.APPROVE_CONCLUSION in opened.acts and read_to_the_end
         else None,
         Button(
             tr.plain("Return with a reason"), DoAct(at.case_id, CaseAct.RETURN_CONCLUSION, revision, at.which)
@@ -207,19 +227,24 @@ def _conclusion(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, t
 
 def _files(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[Row, ...]]:
     tr = turn.tr
-    listed = [case_text.file_line(tr, number, file) for number, file in enumerate(opened.files, 1)]
+    numbered = list(enumerate(opened.files, 1))
+    pages = [numbered[start : start + _FILES_SHOWN] for start in range(0, len(numbered), _FILES_SHOWN)] or [
+        []
+    ]
+    number = _within(at.page, pages)
     buttons = [
-        Button(case_text.file_name(tr, number, file), ShowFile(at.case_id, file.id))
-        for number, file in enumerate(opened.files, 1)
+        Button(case_text.file_name(tr, n, file), ShowFile(at.case_id, file.id))
+        for n, file in pages[number]
         if case_text.can_be_shown(file)
     ]
+    listed = [case_text.file_line(tr, n, file) for n, file in pages[number]]
     text = lines(
         case_text.heading(tr, opened.case),
         tr.t("<b>Evidence</b>"),
         *(listed or [tr.t("Nothing here.")]),
         *(["", tr.t("Photos are shown as cleaned copies; the originals stay sealed.")] if listed else []),
     )
-    return text, (*grid(buttons, _FILE_COLUMNS), _back(turn, at))
+    return text, rows(*grid(buttons, _FILE_COLUMNS), _turns(turn, at, number, len(pages)), _back(turn, at))
 
 
 def _turns(turn: Turn, at: OpenCase, number: int, count: int) -> Row:

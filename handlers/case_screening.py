@@ -15,7 +15,7 @@ from bot.ui.translation import N_
 from domain.case import LegalClass, Priority, RejectionReason, ThreeTests
 from domain.case_acts import CaseAct, CaseFacts
 from handlers import case_text
-from handlers.case_forms import YES_NO, asked, yes_no
+from handlers.case_forms import YES_NO, asked, lead_back, not_blank, yes_no
 from handlers.case_page import overview
 from handlers.context import Turn
 from handlers.forms import Conversation, Filling, Question
@@ -142,6 +142,8 @@ SCREENING: Final = Conversation(
     ),
     ask=_ask,
     finish=_finish,
+    lead_back=lead_back,
+    is_confidential=True,
     review=_review,
     label=_label,
     send_label=N_("Record the screening"),
@@ -189,11 +191,15 @@ REJECTION: Final = Conversation(
         1,
         (
             Step("reason", N_("Why is it not to be taken up?"), Kind.CHOICE, choices=tuple(RejectionReason)),
-            Step("text", N_("What is the reporter told, and where else can they turn?"), Kind.TEXT),
+            Step(
+                "text", N_("What is the reporter told, and where else can they turn?"), Kind.TEXT, not_blank
+            ),
         ),
     ),
     ask=_ask_rejection,
     finish=_finish_rejection,
+    lead_back=lead_back,
+    is_confidential=True,
     review=_review_rejection,
     label=_label,
     send_label=N_("Propose it"),

@@ -23,9 +23,10 @@ from services.evidence import FileKind, FileRecord, FileState
 TOLD_ROOM: Final = 3000
 _WHAT_ROOM: Final = 1100
 _SHORT_ROOM: Final = 160
-_ENTRY_HEAD: Final = 180
+_ENTRY_HEAD: Final = 240
 """What the lines above an entry's words take, about."""
 _PSEUDONYM: Final = 6
+_NAME_ROOM: Final = 40
 
 _FLAGS: Final = ((Field.ONGOING, "ongoing"), (Field.STAKE, "stake"), (Field.MONEY_ASKED, "money_asked"))
 
@@ -81,7 +82,9 @@ async def overview(turn: Turn, opened: OpenedCase) -> Markup:
         "",
         tr.t("<b>What was reported</b> · {who}", who=pseudonym(tr, case)),
         *_statement(tr, opened),
-        tr.t("Evidence: {n}", n=tr.number(len(opened.files))),
+        tr.t("Evidence: {n}", n=tr.number(len(opened.files)))
+        if opened.files
+        else tr.t("No evidence came with it"),
     )
 
 
@@ -125,6 +128,8 @@ def tests_line(tr: Translator, *met: bool) -> Markup:
 
 def _standing(turn: Turn, opened: OpenedCase) -> Iterator[Markup]:
     tr, case, due = turn.tr, opened.case, opened.due
+    if case.received_at is not None:
+        yield tr.t("Received {at}", at=tr.datetime(case.received_at))
     if case.owner_id is not None:
         yield tr.t("In charge: {name}", name=person_name(tr, opened, case.owner_id))
     if due is not None:
@@ -145,6 +150,8 @@ def _standing(turn: Turn, opened: OpenedCase) -> Iterator[Markup]:
 
 def _waiting(turn: Turn, opened: OpenedCase) -> Iterator[Markup]:
     tr, case = turn.tr, opened.case
+    if opened.reporter_is_away:
+        yield tr.t("The reporter has blocked the bot: what is sent to them waits until they are back")
     if case.status is CaseStatus.NEEDS_INFO and opened.question_until is not None:
         yield tr.t(
             "Waiting for the reporter's answer until {day}; the clock stands",
@@ -203,10 +210,19 @@ def told_pages(turn: Turn, opened: OpenedCase) -> list[str]:
             parts += [tr.plain("[{when}] The report", when=when), *_said_in_form(tr, entry.body)]
         else:
             kind = tr.plain(KINDS[entry.kind])
-            texts = entry.body.get("texts") or [entry.body.get("text", "")]
-            parts += [tr.plain("[{when}] The reporter {kind}", when=when, kind=kind), *texts]
-        parts.append("")
+            parts += [tr.plain("[{when}] The reporter {kind}", when=when, kind=kind), *entry.body["texts"]]
+        parts += [*_came_along(tr, opened, entry), ""]
     return paged_text("\n".join(parts).rstrip("\n"), TOLD_ROOM)
+
+
+def _came_along(tr: Translator, opened: OpenedCase, entry: Entry) -> Iterator[str]:
+    """The files that came with the words, and what was written beneath each."""
+    sent = {*entry.body.get("evidence", ()), *entry.body.get("files", ())}
+    for number, file in enumerate(opened.files, 1):
+        if file.id in sent:
+            yield tr.plain("[Evidence {file}]", file=file_name(tr, number, file))
+            if file.caption:
+                yield file.caption
 
 
 def _said_in_form(tr: Translator, body: Any) -> Iterator[str]:
@@ -263,6 +279,8 @@ def _entry(tr: Translator, opened: OpenedCase, said: Said) -> Iterator[Markup | 
         personal = entry.audience is Audience.PERSONAL
         kind = tr.plain("noted for oneself") if personal else tr.plain(KINDS[entry.kind])
         yield label_case(kind)
+        if entry.body.get("files"):
+            yield tr.n("{n} file", "{n} files", len(entry.body["files"]))
     if said.words:
         yield quoted(said.words)
 
@@ -303,7 +321,7 @@ def author(tr: Translator, opened: OpenedCase, entry: Entry) -> str:
 
 def person_name(tr: Translator, opened: OpenedCase, person_id: str | None) -> str:
     """The name of a member of staff."""
-    return opened.names.get(person_id or "") or tr.plain("somebody without a name")
+    return fit(opened.names.get(person_id or "") or tr.plain("somebody without a name"), _NAME_ROOM)
 
 
 # ── the conclusion ────────────────────────────────────────────────────────────────────────────────

@@ -122,9 +122,14 @@ def sure_to_discard(tr: Translator, draft: Draft) -> Page:
     )
 
 
+def nothing_sent(tr: Translator) -> Markup:
+    """What is said when what was filled in is destroyed."""
+    return tr.t("Discarded. Nothing was sent.")
+
+
 def discarded(tr: Translator) -> Page:
     """It is destroyed."""
-    return Page(tr.t("Discarded. Nothing was sent."), (way_home(tr),))
+    return Page(nothing_sent(tr), (way_home(tr),))
 
 
 def no_longer_open(tr: Translator) -> Page:

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from bot.ui import forms
 from bot.ui.buttons import Press
 from bot.ui.forms import AnswerRefused, Form, FormOutdated, FormState, Json, Kind, Step
-from bot.ui.pages import Page, Place, lines
-from domain.errors import Refused
+from bot.ui.pages import Page, Place, Sensitivity, lines
+from domain.errors import Code, Refused
 from domain.report import check_message_rate
+from handlers import faults
 from handlers import form_memory as memory
 from handlers import form_pages as pages
 from handlers.context import Presses, Turn
@@ -64,6 +65,7 @@ Finish = Callable[[Turn, Filling, Mapping[str, Json]], Awaitable[Page]]
 Discard = Callable[[Turn, Draft], Awaitable[None]]
 Prepare = Callable[[Turn], Awaitable[Prepared]]
 Gone = Callable[[Turn], Awaitable[Page | None]]
+LeadBack = Callable[[Turn, str, Refused | None], Awaitable[Page]]
 Change = Callable[[Form, FormState], FormState]
 
 
@@ -109,8 +111,10 @@ class Conversation:
     is asked before it, also where a button is expected. ``after`` is told of each answer and gives the state to go on
     with. ``correct`` turns an edited message into the new value of the answer it was. ``review`` None sends the form as
     soon as its last question is answered. ``label`` names a step on the button that edits it. ``discard`` destroys what
-    a draft holds besides itself. ``gone`` is what a button shows once the form is closed. ``is_paced`` holds whoever
-    fills it to the limit of messages a minute.
+    a draft holds besides itself. ``gone`` is what a button shows once the form is closed. ``lead_back`` is shown when
+    nothing came of the form: given its subject, and what was refused at its end, or None when it was cancelled.
+    ``is_paced`` holds whoever fills it to the limit of messages a minute. Nobody forwards or saves what
+    ``is_confidential``.
     """
 
     form: Form
@@ -126,7 +130,9 @@ class Conversation:
     prepare: Prepare = nothing_to_prepare
     discard: Discard = nothing_to_discard
     gone: Gone = nothing_left
+    lead_back: LeadBack | None = None
     is_paced: bool = False
+    is_confidential: bool = False
 
 
 class Conversations:
@@ -338,7 +344,8 @@ class Conversations:
         label = conversation.label
         assert label is not None, "a form with a review names its steps"
         steps = forms.applicable(conversation.form, filling.state)
-        return pages.edit_list(turn.tr, filling, [(step, label(turn, step)) for step in steps])
+        page = pages.edit_list(turn.tr, filling, [(step, label(turn, step)) for step in steps])
+        return _as_it_may_be_seen(conversation, page)
 
     async def _cancel(self, turn: Turn, press: Cancel) -> Page | None:
         found = await self._open(turn, press)
@@ -346,9 +353,11 @@ class Conversations:
             return found
         conversation, filling = found
         if not press.sure and memory.has_answers(filling.state):
-            return pages.sure_to_discard(turn.tr, filling.draft)
+            return _as_it_may_be_seen(conversation, pages.sure_to_discard(turn.tr, filling.draft))
         await self._throw_away(turn, conversation, filling.draft)
-        return pages.discarded(turn.tr)
+        if conversation.lead_back is None:
+            return pages.discarded(turn.tr)
+        return await conversation.lead_back(turn, filling.subject, None)
 
     async def _send(self, turn: Turn, press: Send) -> Page | None:
         found = await self._open(turn, press)
@@ -397,8 +406,19 @@ class Conversations:
 
     async def _finish(self, turn: Turn, conversation: Conversation, filling: Filling, place: Place) -> Page:
         answers = forms.effective_answers(conversation.form, filling.state)
-        page = await conversation.finish(turn, filling, answers)
-        await turn.scope.uow.drafts.delete(turn.person.id, conversation.form.name)
+        drafts = turn.scope.uow.drafts
+        try:
+            page = await conversation.finish(turn, filling, answers)
+        except Refused as refusal:
+            if refusal.code is Code.CASE_UNKNOWN:
+                return await self._closed(turn, conversation, filling.draft, refusal, place)
+            if conversation.lead_back is None:
+                raise
+            # A guard speaks before anything is written. What was filled in is kept, but takes nothing more by itself.
+            await drafts.set_aside(turn.person.id)
+            page = await conversation.lead_back(turn, filling.subject, refusal)
+        else:
+            await drafts.delete(turn.person.id, conversation.form.name)
         return replace(page, place=place) if page.place is Place.HERE else page
 
     async def _forget(self, turn: Turn, draft: Draft) -> None:
@@ -415,17 +435,30 @@ class Conversations:
     async def _draw(
         self, turn: Turn, conversation: Conversation, filling: Filling, place: Place, why: Markup | None
     ) -> Page:
+        try:
+            page = await self._page(turn, conversation, filling)
+        except Refused as refusal:
+            if refusal.code is not Code.CASE_UNKNOWN:
+                raise
+            return await self._closed(turn, conversation, filling.draft, refusal, place)
+        text = page.text if why is None else lines(why, "", page.text)
+        return _as_it_may_be_seen(conversation, replace(page, text=text, place=place))
+
+    async def _page(self, turn: Turn, conversation: Conversation, filling: Filling) -> Page:
         step = forms.current(conversation.form, filling.state)
         if step is None:
             assert conversation.review is not None
-            page = pages.review(
-                turn.tr, filling, await conversation.review(turn, filling), conversation.send_label
-            )
-        else:
-            question = await conversation.ask(turn, filling, step)
-            page = pages.question(turn.tr, conversation.form, filling, step, question)
-        text = page.text if why is None else lines(why, "", page.text)
-        return replace(page, text=text, place=place)
+            reviewed = await conversation.review(turn, filling)
+            return pages.review(turn.tr, filling, reviewed, conversation.send_label)
+        question = await conversation.ask(turn, filling, step)
+        return pages.question(turn.tr, conversation.form, filling, step, question)
+
+    async def _closed(
+        self, turn: Turn, conversation: Conversation, draft: Draft, refusal: Refused, place: Place
+    ) -> Page:
+        """What it is about is no longer theirs to know: nobody can go on with it, nor be left with its question."""
+        await self._throw_away(turn, conversation, draft)
+        return replace(faults.refused(turn, refusal), place=place)
 
     def _filling(self, draft: Draft | None) -> Filling | None:
         if draft is None or draft.form not in self._by_name:
@@ -438,3 +471,9 @@ class Conversations:
 
     def _nothing(self, turn: Turn) -> Page:
         return replace(pages.no_longer_open(turn.tr), place=Place.EVENT)
+
+
+def _as_it_may_be_seen(conversation: Conversation, page: Page) -> Page:
+    if not conversation.is_confidential:
+        return page
+    return replace(page, protect=True, sensitivity=Sensitivity.CASE)

@@ -1,15 +1,16 @@
 """The inspection queue on a screen: what is new, mine, to be done or overdue, by unit and by conduct."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
 from bot.ui.buttons import Button, Press, Row
-from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
+from bot.ui.pages import Page, Place, Sensitivity, grid, lines, pager, row, rows
+from bot.ui.text import fit
 from bot.ui.translation import N_, Translator
-from domain.case import CaseStatus
+from domain.case import CaseStatus, Priority
 from domain.errors import Code, Refused
 from domain.report import Conduct
 from handlers import fallback
@@ -28,8 +29,10 @@ from services.case_queue import (
     units_in_queue,
 )
 
-UNITS_SHOWN: Final = 30
+UNITS_SHOWN: Final = 9
 _COLUMNS: Final = 2
+_UNIT_COLUMNS: Final = 3
+_NAME_ROOM: Final = 40
 
 _PARTS: Final = {
     QueueFilter.ALL: N_("All open cases"),
@@ -37,6 +40,13 @@ _PARTS: Final = {
     QueueFilter.MINE: N_("My cases"),
     QueueFilter.NEEDS_ACTION: N_("To be done by me"),
     QueueFilter.OVERDUE: N_("Overdue"),
+}
+_NOTHING: Final = {
+    QueueFilter.ALL: N_("There is no open case."),
+    QueueFilter.NEW: N_("Every open case is in somebody's hands."),
+    QueueFilter.MINE: N_("No open case is yours."),
+    QueueFilter.NEEDS_ACTION: N_("Nothing waits for you."),
+    QueueFilter.OVERDUE: N_("No case is overdue."),
 }
 _SHORT: Final = {
     QueueFilter.ALL: N_("All {n}"),
@@ -65,10 +75,11 @@ class OpenQueue(Press, prefix="q1"):
 
 @dataclass(frozen=True)
 class PickUnit(Press, prefix="q2"):
-    """Which unit the queue is to be narrowed down to."""
+    """Which unit the queue is to be narrowed down to; ``page`` of those there are cases about."""
 
     which: QueueFilter
     conduct: Conduct | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ class PickConduct(Press, prefix="q3"):
 
 async def queue(turn: Turn) -> Page:
     """/queue: what is to be done by the reader, else everything that is open."""
-    page = await _shown(turn, OpenQueue(QueueFilter.NEEDS_ACTION))
+    page = await _shown(turn, OpenQueue(QueueFilter.NEEDS_ACTION), OpenQueue(QueueFilter.ALL))
     return page or await fallback.unknown_command(turn)
 
 
@@ -99,20 +110,30 @@ async def pick_unit(turn: Turn, press: PickUnit) -> Page:
     except Refused as refusal:
         return await _no_queue(turn, refusal)
     units = await turn.scope.uow.units.all()
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:UNITS_SHOWN]
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    number = min(max(press.page, 0), max(0, len(most) - 1) // UNITS_SHOWN)
+    first = number * UNITS_SHOWN
+    here = most[first : first + UNITS_SHOWN]
+    tr = turn.tr
+    text = lines(
+        _title(tr, query),
+        tr.t("Which unit?") if here else tr.t("Nothing here."),
+        *(tr.t("{code}: {name}", code=code, name=unit_name(tr, units[code])) for code, _ in here),
+    )
     buttons = [
         Button(
-            turn.tr.plain(
-                "{name} ({n})",
-                name=code if len(most) > _COLUMNS * 4 else unit_name(turn.tr, units[code]),
-                n=turn.tr.number(count),
-            ),
+            tr.plain("{name} ({n})", name=code, n=tr.number(count)),
             OpenQueue(press.which, code, press.conduct),
         )
-        for code, count in most
+        for code, count in here
     ]
-    text = lines(_title(turn.tr, query), turn.tr.t("Which unit?"))
-    return _picker(turn, text, buttons, OpenQueue(press.which, None, press.conduct))
+    turns = pager(
+        tr,
+        previous=replace(press, page=number - 1) if number else None,
+        following=replace(press, page=number + 1) if first + UNITS_SHOWN < len(most) else None,
+    )
+    everything = OpenQueue(press.which, None, press.conduct)
+    return _picker(turn, text, grid(buttons, _UNIT_COLUMNS), everything, turns)
 
 
 async def pick_conduct(turn: Turn, press: PickConduct) -> Page:
@@ -130,14 +151,15 @@ async def pick_conduct(turn: Turn, press: PickConduct) -> Page:
         for conduct in Conduct
         if conduct in counts
     ]
-    text = lines(_title(turn.tr, query), turn.tr.t("Which kind of conduct?"))
-    return _picker(turn, text, buttons, OpenQueue(press.which, press.unit))
+    asked = turn.tr.t("Which kind of conduct?") if buttons else turn.tr.t("Nothing here.")
+    text = lines(_title(turn.tr, query), asked)
+    return _picker(turn, text, grid(buttons, _COLUMNS), OpenQueue(press.which, press.unit))
 
 
-def _picker(turn: Turn, text: Markup, buttons: Sequence[Button], everything: OpenQueue) -> Page:
+def _picker(turn: Turn, text: Markup, choices: Sequence[Row], everything: OpenQueue, turns: Row = ()) -> Page:
     return Page(
         text,
-        (*grid(buttons, _COLUMNS), row(Button(turn.tr.plain("‹ All of them"), everything))),
+        rows(*choices, turns, row(Button(turn.tr.plain("‹ All of them"), everything))),
         protect=True,
         sensitivity=Sensitivity.CASE,
     )
@@ -149,14 +171,20 @@ async def _no_queue(turn: Turn, refusal: Refused) -> Page:
     return await fallback.old_button(turn)
 
 
-async def _shown(turn: Turn, press: OpenQueue) -> Page | None:
+async def _shown(turn: Turn, press: OpenQueue, otherwise: OpenQueue | None = None) -> Page | None:
+    """A page of the queue, or of another part of it where there is nothing; None for whoever has no queue."""
     cursor = Cursor(press.cursor, press.backwards)
     try:
         view = await look(turn.scope, turn.actor, press.query, cursor)
+        if otherwise is not None and not view.page.lines:
+            press = otherwise
+            view = await look(turn.scope, turn.actor, press.query, Cursor())
     except Refused as refusal:
         if refusal.code is Code.NOT_YOURS:
             return None
         raise
+    # What is typed from here on is no answer to a question that has left the screen.
+    await turn.scope.uow.drafts.set_aside(turn.person.id)
     return Page(
         _text(turn, press.query, view),
         _rows(turn, press, view),
@@ -177,27 +205,33 @@ def _title(tr: Translator, query: QueueQuery) -> Markup:
 def _text(turn: Turn, query: QueueQuery, view: QueueView) -> Markup:
     tr = turn.tr
     found = [
-        part for number, line in enumerate(view.page.lines, 1) for part in ("", _line(turn, number, line))
+        part
+        for number, line in enumerate(view.page.lines, 1)
+        for part in ("", _line(turn, number, line, view.owners.get(line.owner_id or "")))
     ]
-    nothing = ["", tr.t("Nothing here.")]
+    if query.unit is not None or query.conduct is not None:
+        nothing = tr.t("There is no such case about this unit or this conduct.")
+    else:
+        nothing = tr.t(_NOTHING[query.which])
     return lines(
         _title(tr, query),
         tr.t("{count} of {all} open cases", count=tr.number(view.counts[query.which]),
              all=tr.number(view.counts[QueueFilter.ALL])),
-        *(found or nothing),
+        *(found or ("", nothing)),
     )  # fmt: skip
 
 
-def _line(turn: Turn, number: int, line: QueueLine) -> Markup:
+def _line(turn: Turn, number: int, line: QueueLine, owner: str | None) -> Markup:
     tr = turn.tr
     return lines(
         tr.t("{number}. <b>{code}</b> · {age}", number=number, code=line.code, age=_age(turn, line)),
-        tr.t(
-            "{conduct} · {unit} · {status}",
-            conduct=label_of(tr, line.conduct),
-            unit=line.unit,
-            status=name_of(tr, line.status),
-        ),
+        tr.t("Priority: {priority}", priority=name_of(tr, line.priority))
+        if line.priority is not Priority.NORMAL
+        else None,
+        tr.t("{conduct} · {unit}", conduct=label_of(tr, line.conduct), unit=line.unit),
+        label_of(tr, line.status)
+        if owner is None
+        else tr.t("{status} · {name}", status=label_of(tr, line.status), name=fit(owner, _NAME_ROOM)),
         _due_mark(turn, line),
     )
 

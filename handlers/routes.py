@@ -14,6 +14,7 @@ from handlers import (
     case_forms,
     case_notices,
     case_screening,
+    case_words,
     fallback,
     language,
     menu,
@@ -33,6 +34,7 @@ from services.notices import NoticeKind
 CONVERSATIONS = Conversations(
     *case_screening.CONVERSATIONS,
     *case_forms.CONVERSATIONS,
+    *case_words.CONVERSATIONS,
     *case_conclusion.CONVERSATIONS,
     *task_forms.CONVERSATIONS,
     report.CONVERSATION,

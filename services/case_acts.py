@@ -40,6 +40,10 @@ _NEXT: Final[Mapping[CaseAct, frozenset[Role]]] = {
     CaseAct.LAPSE_ASSIGNMENT: _LEADS,
 }
 """Whose move an act makes it, where it is a role's."""
+_ELSE_NEXT: Final[Mapping[CaseAct, frozenset[Role]]] = {
+    CaseAct.SUBMIT_CONCLUSION: frozenset({Role.INSPECTOR}),
+}
+"""Who may make it as well, and hears if of the first there is nobody but the one who acted."""
 _OWNER_HEARS: Final = frozenset(
     {
         CaseAct.ASSIGN,
@@ -47,6 +51,10 @@ _OWNER_HEARS: Final = frozenset(
         CaseAct.ACCEPT_APPEAL,
         CaseAct.RETURN_CONCLUSION,
         CaseAct.APPROVE_CONCLUSION,
+        CaseAct.EXTEND,
+        CaseAct.REFUSE_WITHDRAWAL,
+        CaseAct.CONFIRM_WITHDRAWAL,
+        CaseAct.TRANSFER,
         CaseAct.LAPSE_QUESTION,
         CaseAct.LAPSE_REFERRAL,
         CaseAct.ANSWER_REFERRAL,
@@ -221,14 +229,14 @@ async def _tell_reporter(
 
 async def _tell_staff(scope: Scope, actor: Actor, before: Case, after: Case, act: CaseAct) -> None:
     hearers: set[str] = set()
-    if act in _NEXT:
-        hearers |= {person.id for person in await knowing(scope, after, _NEXT[act])}
-    if act in _OWNER_HEARS:
-        if after.owner_id is not None:
-            hearers.add(after.owner_id)
-        else:
-            waiting = await knowing(scope, after, {Role.INTAKE_OFFICER, Role.LEAD_INSPECTOR})
-            hearers |= {person.id for person in waiting}
+    for roles in (_NEXT.get(act), _ELSE_NEXT.get(act)):
+        if roles is not None and not hearers - {actor.person_id}:
+            hearers |= {person.id for person in await knowing(scope, after, roles)}
+    if act in _OWNER_HEARS and after.owner_id is not None:
+        hearers.add(after.owner_id)
+    if act is CaseAct.LAPSE_QUESTION and after.owner_id is None:
+        waiting = await knowing(scope, after, {Role.INTAKE_OFFICER, Role.LEAD_INSPECTOR})
+        hearers |= {person.id for person in waiting}
     former = before.owner_id if act in _FORMER_OWNER_HEARS else None
     if former is not None:
         hearers.add(former)

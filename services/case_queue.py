@@ -167,6 +167,11 @@ class QueueLine:
     due_at: datetime | None
     queue_key: str
 
+    @property
+    def priority(self) -> Priority:
+        """How soon it is to be taken up, which is where its place in the queue begins."""
+        return next(one for one, rank in _RANKS.items() if rank == self.queue_key[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
@@ -179,10 +184,14 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """What the screen of the queue shows; ``counts`` are within the unit and the conduct narrowed down to."""
+    """What the screen of the queue shows; ``counts`` are within the unit and the conduct narrowed down to.
+
+    ``owners`` are the names of whoever has one of the cases shown, by id.
+    """
 
     page: QueuePage
     counts: Mapping[QueueFilter, int]
+    owners: Mapping[str, str]
 
 
 async def sight_of(scope: Scope, actor: Actor) -> Sight:
@@ -201,7 +210,8 @@ async def look(scope: Scope, actor: Actor, query: QueueQuery, cursor: Cursor) ->
     counts = await queue.counts(seen, desk(actor), query, scope.now)
     page = await queue.page(seen, desk(actor), query, cursor, scope.now, PAGE_SIZE)
     await scope.uow.audit.write(scope.now, actor, "queue_seen", subject=query.which.name.lower())
-    return QueueView(page, counts)
+    owners = await scope.uow.people.names({line.owner_id for line in page.lines if line.owner_id is not None})
+    return QueueView(page, counts, owners)
 
 
 async def units_in_queue(scope: Scope, actor: Actor, query: QueueQuery) -> Mapping[str, int]:

@@ -22,6 +22,7 @@ from services.case_acts import conclusion_of, context, perform
 from services.case_entries import Audience, Entry, EntryKind
 from services.case_queue import sight_of
 from services.evidence import FileRecord
+from services.notices import ToReporter
 from services.people import Person
 from services.scope import Scope
 
@@ -34,6 +35,7 @@ class OpenedCase:
 
     ``entries`` are oldest first, others' personal notes left out. ``files`` are those that came with the report or
     after. ``names`` are of the staff who appear. ``promised`` is the province's day the reporter was promised.
+    ``reporter_is_away``: they blocked the bot, so nothing reaches them for now.
     """
 
     case: Case
@@ -44,6 +46,7 @@ class OpenedCase:
     entries: Sequence[Entry]
     files: Sequence[FileRecord]
     names: Mapping[str, str]
+    reporter_is_away: bool = False
 
     @property
     def statement(self) -> Entry | None:
@@ -118,7 +121,16 @@ async def open_case(scope: Scope, actor: Actor, case_id: str) -> OpenedCase:
         entries=entries,
         files=files,
         names=names,
+        reporter_is_away=case.is_open and await _is_away(scope, case),
     )
+
+
+async def _is_away(scope: Scope, case: Case) -> bool:
+    """Whether the reporter blocked the bot. Who that is goes no further than this."""
+    if case.reporter_id is None:
+        return False
+    found = await scope.uow.people.recipient(ToReporter(case.id))
+    return found is not None and found[0].blocked_at is not None
 
 
 async def open_file(scope: Scope, actor: Actor, case_id: str, file_id: str) -> FileRecord:

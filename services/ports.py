@@ -42,6 +42,11 @@ class Draft:
     case_id: str | None = None
     saved_at: datetime | None = None
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether anything was answered; what a form remembers besides is kept under names that begin with "_"."""
+        return any(not key.startswith("_") for key in self.body["answers"])
+
 
 class Drafts(Protocol):
     """Forms in the making: one of each kind a person, one of them active, which takes what is typed."""

@@ -65,7 +65,11 @@ class Press:
         _registry[prefix] = cls
 
     def pack(self) -> str:
-        """The callback data. Raises ButtonTooLong over 64 bytes, TypeError for a value not of its field's kind."""
+        """The callback data.
+
+        Raises ButtonTooLong over 64 bytes, TypeError for a value not of its field's kind, ValueError for a text with
+        NUL or half a character.
+        """
         fields = (_encode(field, getattr(self, field.name)) for field in self._fields)
         data = _SEPARATOR.join([self.prefix, *fields])
         if len(data) > ROOM:
@@ -144,7 +148,11 @@ def _encode(field: _Field, value: Any) -> str:
         return _base36(value)
     if isinstance(value, dt.date):
         return _base36(value.toordinal())
-    return quote(str(value), safe="", errors="surrogatepass") or _EMPTY
+    text = str(value)
+    # No database keeps either, and a press that a forger made of them is to be nothing, not a failure.
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError(f"{field.name} holds what cannot be stored")
+    return quote(text, safe="") or _EMPTY
 
 
 def _decode(field: _Field, part: str) -> Any:
@@ -158,8 +166,7 @@ def _decode(field: _Field, part: str) -> Any:
         return int(part, 36)
     if field.type is dt.date:
         return dt.date.fromordinal(int(part, 36))
-    text = "" if part == _EMPTY else unquote(part, errors="surrogatepass")
-    return field.type(text)
+    return field.type("" if part == _EMPTY else unquote(part, errors="strict"))
 
 
 def _base36(number: int) -> str:

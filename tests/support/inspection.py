@@ -4,7 +4,7 @@ Reports are filed and cases moved by the use cases behind the screens, so that a
 conversations. Whoever a test is about speaks over the wire, as everybody does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -30,7 +30,7 @@ from domain.report import Answers, Conduct, Consent, Contactability, UnitNamed, 
 from handlers.attachments import incoming_of
 from services import cases, reports
 from services.case_entries import Entry
-from services.evidence import attach
+from services.evidence import Incoming, attach
 from services.people import Person, accept, invite
 from services.ports import Draft
 from services.scope import Scope
@@ -127,43 +127,58 @@ class Inspectorate:
 
     # ── reports ───────────────────────────────────────────────────────────────────────────────────
 
-    async def receives(
+    async def receives(self, by: Telegrammer | None = None, **told: Any) -> Case:
+        """A report as its form would send it, by somebody never seen if not by one who pressed Start.
+
+        ``told`` are fields of ``Answers``; ``evidence`` are messages of theirs with a file or a place.
+        """
+        (case,) = await self.receives_all(told | {"by": by})
+        return case
+
+    async def receives_all(self, *reports_told: Mapping[str, Any]) -> list[Case]:
+        """Several reports at once, each as for ``receives``; a second after one another."""
+        async with self.town.product.office.writing() as (uow, scope):
+            found = []
+            for told in reports_told:
+                found.append(await self._file(uow, scope, **told))
+                scope = replace(scope, now=scope.now + timedelta(seconds=1))
+        await self._posted()
+        return found
+
+    async def _file(
         self,
+        uow: SqlUnitOfWork,
+        scope: Scope,
         by: Telegrammer | None = None,
-        *,
         unit: str = "STNMT",
         commune: str = "",
-        conduct: Conduct = Conduct.HARASSMENT,
         what: Sequence[str] = (WORDS,),
         evidence: Sequence[View] = (),
-        **answers: Any,
+        **told: Any,
     ) -> Case:
-        """A report as its form would send it; by somebody never seen, if not by one who pressed Start.
-
-        ``evidence`` are messages of theirs with a file or a place; ``answers`` are further fields of ``Answers``.
-        """
-        async with self.town.product.office.writing() as (uow, scope):
-            person = await self._reporter(uow, scope, by)
-            case_id = await reports.begin(scope, person)
-            for view in evidence:
-                message = Message.de_json(view.wire, self.town.product.bot)
-                assert message is not None
-                incoming = incoming_of(message)
-                assert incoming is not None
-                await attach(scope, case_id, person.id, incoming)
-            form = Answers(
-                language="vi",
-                consent=Consent("1", scope.now),
-                conduct=conduct,
-                unit=UnitNamed(unit, commune),
-                what=tuple(what),
-                contactability=Contactability.BOT_ONLY,
-                unit_may_be_asked=YesNo.YES,
-            )
-            draft = Draft(person.id, "report", 1, {}, case_id=case_id, saved_at=scope.now)
-            receipt = await reports.send(scope, person, draft, replace(form, **answers), {})
-        await self._posted()
+        person = await self._reporter(uow, scope, by)
+        case_id = await reports.begin(scope, person)
+        files = [(await attach(scope, case_id, person.id, self._incoming(view))).id for view in evidence]
+        form = Answers(
+            language="vi",
+            consent=Consent("1", scope.now),
+            conduct=Conduct.HARASSMENT,
+            unit=UnitNamed(unit, commune),
+            what=tuple(what),
+            evidence=tuple(files),
+            contactability=Contactability.BOT_ONLY,
+            unit_may_be_asked=YesNo.YES,
+        )
+        draft = Draft(person.id, "report", 1, {"answers": {}}, case_id=case_id, saved_at=scope.now)
+        receipt = await reports.send(scope, person, draft, replace(form, **told), {})
         return receipt.case
+
+    def _incoming(self, view: View) -> Incoming:
+        message = Message.de_json(view.wire, self.town.product.bot)
+        assert message is not None
+        incoming = incoming_of(message)
+        assert incoming is not None, f"nothing hangs on message {view.message_id}"
+        return incoming
 
     async def _reporter(self, uow: SqlUnitOfWork, scope: Scope, by: Telegrammer | None) -> Person:
         if by is not None:

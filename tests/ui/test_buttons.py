@@ -57,7 +57,12 @@ class Checked(Press, prefix="zz5"):
             raise ValueError("no such day")
 
 
-SHORT = st.text(st.characters(), max_size=2)
+@dataclass(frozen=True)
+class Named(Press, prefix="zz6"):
+    name: str
+
+
+SHORT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=2)
 
 
 @given(
@@ -114,10 +119,19 @@ def test_reading_never_fails_and_accepts_only_what_was_made_here(data: str) -> N
         "zz3:",
         "zz5:8",
         "zz2:" + "9" * 80 + ":0",
+        "zz6:%00",
+        "zz6:%ED%A0%80",
+        "zz6:%ff",
     ],
 )
 def test_what_is_not_a_press_is_none(data: str) -> None:
     assert unpack(data) is None
+
+
+@pytest.mark.parametrize("name", ["\x00", "a\ud800"])
+def test_what_no_database_keeps_no_button_carries(name: str) -> None:
+    with pytest.raises(ValueError, match="cannot be stored"):
+        Button("Tên", Named(name))
 
 
 def test_a_press_without_fields_is_its_prefix() -> None:
