@@ -22,6 +22,7 @@ from bot.ui import wire
 from bot.ui.pages import Place
 from bot.verdicts import End, Verdict, judge
 from handlers.context import Deployment, Renderer
+from services.delivery_hours import held_until
 from services.notices import NoticeKind
 from services.people import went_away
 from services.scope import Scope
@@ -177,9 +178,9 @@ class Delivery:
         if parcel.kind is OutboxKind.MENU:
             return await self._offer_commands(parcel, body["chat_id"], body["commands"])
         if parcel.kind is OutboxKind.NOTICE:
-            rendered = await self._rendered(body)
-            if rendered is None:
-                return Receipt(parcel, OutboxState.DROPPED, fault="no_longer_true")
+            rendered = await self._rendered(parcel)
+            if isinstance(rendered, Receipt):
+                return rendered
             body = rendered
         if body["edit"] is not None and parcel.message_id is not None:
             receipt = await self._call(parcel, body["chat_id"], body["edit"], parcel.message_id)
@@ -192,16 +193,22 @@ class Delivery:
             return Receipt(parcel, OutboxState.DROPPED, fault="never_sent")
         return await self._call(parcel, body["chat_id"], body["send"], None)
 
-    async def _rendered(self, body: dict[str, Any]) -> dict[str, Any] | None:
-        notice = from_body(body)
+    async def _rendered(self, parcel: Parcel) -> dict[str, Any] | Receipt:
+        """The notice as it is true now; a receipt instead when it is not, or when this is no hour to say it."""
+        notice = from_body(parcel.body)
         async with self._office.reading() as (uow, scope):
+            until = await held_until(scope, notice)
+            if until is not None:
+                return Receipt(
+                    parcel, OutboxState.WAITING, fault="not_at_this_hour", hold_until=until, counts=False
+                )
             found = await uow.people.recipient(notice.to)
-            if found is None:
-                return None
-            person, chat_id = found
-            page = await self._renderers[notice.kind](scope, self._deployment, person, notice)
+            page = None
+            if found is not None:
+                person, chat_id = found
+                page = await self._renderers[notice.kind](scope, self._deployment, person, notice)
         if page is None:
-            return None
+            return Receipt(parcel, OutboxState.DROPPED, fault="no_longer_true")
         assert page.place is Place.EVENT, "a notice replaces no screen"
         return {"chat_id": chat_id, "send": list(wire.send(page)), "edit": None}
 

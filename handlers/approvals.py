@@ -1,16 +1,15 @@
 """What waits for approval: seen by coordinators, decided by whoever did not submit it."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
-from bot.ui.buttons import Button, Press
+from bot.ui.buttons import Button
 from bot.ui.pages import Page, lines, pager, row, rows
 from domain.errors import Code, Refused
 from domain.task import Task, TaskAct
 from domain.task_transitions import acts
 from handlers.context import Presses, Screen, Turn
 from handlers.refusal_words import words_of
+from handlers.task_links import Approve, OpenApprovals, OpenTask, Origin
 from handlers.task_text import (
     PER_PAGE,
     clamped,
@@ -23,18 +22,9 @@ from handlers.task_text import (
     task_lines,
     unit_of,
 )
-from handlers.tasks import BACK, Approve, OpenTask, Origin
 from handlers.way_home import OpenMenu
 from services import tasks as service
 from services.plans import figure_of
-
-
-@dataclass(frozen=True)
-class OpenApprovals(Press, prefix="pp1"):
-    page: int = 0
-
-
-BACK[Origin.APPROVALS] = lambda _task, page: OpenApprovals(page)
 
 
 async def approvals(turn: Turn) -> Page:

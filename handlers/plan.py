@@ -1,16 +1,24 @@
 """How far the plan is, for coordinators and leaders: the whole, by area, by unit, what is overdue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from bot.ui.buttons import Button, Press
 from bot.ui.pages import Page, grid, lines, pager, row, rows
 from domain.errors import Code, Refused
 from domain.plan import PlanFigure
 from domain.task import Area, Task, TaskStatus, is_overdue, urgency
-from handlers.approvals import OpenApprovals
 from handlers.context import Presses, Screen, Turn
+from handlers.task_links import (
+    Group,
+    OpenApprovals,
+    OpenPlan,
+    OpenTask,
+    Origin,
+    PlanAreas,
+    PlanTasks,
+    PlanUnits,
+)
 from handlers.task_text import (
     COLUMNS,
     PER_PAGE,
@@ -27,57 +35,17 @@ from handlers.task_text import (
     task_lines,
     unit_of,
 )
-from handlers.tasks import BACK, OpenTask, Origin
 from handlers.way_home import OpenMenu, way_home
 from handlers.words import label_of
 from services import plans as service
 from services.plans import Overview
 
 UNITS_ON_PAGE = 6
-
-
-class Group(StrEnum):
-    """What a list of the plan's tasks is narrowed down to."""
-
-    UNIT = "u"
-    AREA = "a"
-    OVERDUE = "o"
-
-
-@dataclass(frozen=True)
-class OpenPlan(Press, prefix="pl1"):
-    plan: str | None = None
-
-
-@dataclass(frozen=True)
-class PlanUnits(Press, prefix="pu1"):
-    plan: str
-    page: int = 0
-
-
-@dataclass(frozen=True)
-class PlanAreas(Press, prefix="pa1"):
-    plan: str
-
-
-@dataclass(frozen=True)
-class PlanTasks(Press, prefix="pt1"):
-    """The tasks of a unit or an area, or the overdue ones; ``key`` is the unit's code or the area."""
-
-    plan: str
-    group: Group
-    key: str
-    page: int = 0
-
-
 _ORIGINS = {
     Group.UNIT: Origin.PLAN_UNIT,
     Group.AREA: Origin.PLAN_AREA,
     Group.OVERDUE: Origin.PLAN_OVERDUE,
 }
-BACK[Origin.PLAN_UNIT] = lambda task, page: PlanTasks(task.plan, Group.UNIT, task.lead_unit, page)
-BACK[Origin.PLAN_AREA] = lambda task, page: PlanTasks(task.plan, Group.AREA, task.area.value, page)
-BACK[Origin.PLAN_OVERDUE] = lambda task, page: PlanTasks(task.plan, Group.OVERDUE, "", page)
 
 
 async def plan(turn: Turn) -> Page:

@@ -23,8 +23,10 @@ from handlers import (
     queue,
     report,
     start,
+    task_evidence,
     task_forms,
     task_notices,
+    task_page,
     tasks,
 )
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
@@ -58,6 +60,8 @@ PRESSES: Presses = {
     **queue.PRESSES,
     **case.PRESSES,
     **tasks.PRESSES,
+    **task_page.PRESSES,
+    **task_evidence.PRESSES,
     **task_forms.PRESSES,
     **approvals.PRESSES,
     **plan.PRESSES,

@@ -20,8 +20,9 @@ from handlers.attachments import incoming_of
 from handlers.context import Presses, Turn
 from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
 from handlers.refusal_words import words_of
-from handlers.task_text import TITLE_IN_LIST, staff_page, title
-from handlers.tasks import NOTE_IN_HISTORY, ReportProgress, SendBack, Submit, done
+from handlers.task_links import ReportProgress, SendBack, Submit
+from handlers.task_page import done
+from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, staff_page, title
 from handlers.words import label_of
 from services import tasks as service
 from services.evidence import FileKind, Incoming
@@ -97,11 +98,11 @@ async def _read_progress(turn: Turn, filling: Filling, step: Step) -> Json | Wro
 
 async def _read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
     text = await read_text(turn, filling, step)
-    if isinstance(text, str) and units(text) > NOTE_IN_HISTORY:
+    if isinstance(text, str) and units(text) > NOTE_ROOM:
         return Wrong(
             turn.tr.t(
                 "This is longer than {most} characters. Please shorten it, or put it into a document.",
-                most=turn.tr.number(NOTE_IN_HISTORY),
+                most=turn.tr.number(NOTE_ROOM),
             )
         )
     return text

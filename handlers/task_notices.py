@@ -17,11 +17,11 @@ from domain.reminders import Reason, ReasonKind, Rung
 from domain.task import PENDING, Task, TaskAct, TaskStatus
 from domain.task_transitions import acts
 from domain.unit import Units
-from handlers.approvals import OpenApprovals
 from handlers.context import Deployment, Renderer
-from handlers.plan import Group, PlanTasks
+from handlers.task_links import Group, OpenApprovals, OpenTask, PlanTasks, TaskList
 from handlers.task_text import (
     COLUMNS,
+    NOTE_ROOM,
     TITLE_IN_LIST,
     bold,
     literal,
@@ -31,7 +31,6 @@ from handlers.task_text import (
     title,
     unit_of,
 )
-from handlers.tasks import NOTE_IN_HISTORY, OpenTask, Origin, TaskList
 from services.notices import Notice, NoticeKind
 from services.people import Person
 from services.reminders import Climbed, Digest, Line, digest_for
@@ -133,7 +132,7 @@ def _rest(tr: Translator, count: int) -> list[Markup | str]:
 
 def _digest_rows(tr: Translator, found: Digest) -> tuple[Row, ...]:
     tasks = [line.task for line in found.lines] + [one.task for one in found.climbed]
-    buttons = [Button(task.code, OpenTask(task.id, Origin.EVENT)) for task in tasks[:BUTTONS]]
+    buttons = [Button(task.code, OpenTask(task.id)) for task in tasks[:BUTTONS]]
     return (
         *grid(buttons, COLUMNS),
         row(
@@ -203,7 +202,7 @@ async def returned(scope: Scope, deployment: Deployment, person: Person, notice:
         lines(
             tr.t("<b>{code} is returned for more</b>: {title}", code=task.code, title=_short(tr, task)),
             tr.t("Reason:"),
-            quoted(fit(decisions[0].note, NOTE_IN_HISTORY), expandable=False),
+            quoted(fit(decisions[0].note, NOTE_ROOM), expandable=False),
             tr.t(
                 "Due date {day} · {standing}", day=tr.date(task.due_date), standing=standing(tr, scope, task)
             ),
@@ -235,7 +234,7 @@ def _capital(text: str) -> str:
 
 
 def _open(task: Task) -> OpenTask:
-    return OpenTask(task.id, Origin.EVENT)
+    return OpenTask(task.id)
 
 
 def _event(text: Markup, buttons: tuple[Row, ...]) -> Page:

@@ -23,6 +23,10 @@ PER_PAGE: Final = 6
 COLUMNS: Final = 3
 TITLE_IN_LIST: Final = 72
 """So much of a title stands on two lines of a telephone."""
+PRODUCT_ROOM: Final = 400
+NOTE_ON_PAGE: Final = 200
+NOTE_ROOM: Final = 600
+"""As long as a note or a reason may be, so that five of them fit into one message."""
 
 
 def literal(text: str) -> Markup:

@@ -4,7 +4,7 @@ The other ends are in ``storage`` and ``adapters`` and are put together in ``bot
 happens within the one transaction of the unit of work it came from; nothing commits.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from domain.settings import SettingRow
 from domain.task import Task, TaskAct
 from domain.unit import Unit, Units
 from services.case_ports import Audit, CaseQueue, Cases
-from services.notices import Notice, Recipient
+from services.notices import Notice, NoticeKind, Recipient
 
 if TYPE_CHECKING:
     from services.evidence import Files
@@ -104,6 +104,14 @@ class Notices(Protocol):
         self, notices: Sequence[tuple[Notice, str]], *, urgency: Urgency, hold_until: datetime | None = None
     ) -> None:
         """Posts many notices to people, each with its key, in few statements."""
+        ...
+
+    async def withdraw(self, kind: NoticeKind, which: Callable[[Notice, bool], bool]) -> Sequence[Notice]:
+        """Takes back notices of the kind that nobody has received, and gives them.
+
+        ``which`` is asked of each, with whether it waits for somebody who blocked the bot to come back. Their keys
+        begin with the kind.
+        """
         ...
 
 

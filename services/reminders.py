@@ -2,7 +2,8 @@
 
 Nothing is timed in memory. A round asks whether today was spoken of; if not, the rules of ``domain.reminders`` are put
 to the open tasks, everybody with something to hear gets one notice, and the day is remembered. What stands in the
-message is asked again when it is delivered, so a task that was finished meanwhile is not in it.
+message is asked again when it is delivered, so a task that was finished meanwhile is not in it. A digest that could not
+be delivered on its day is taken up by the next round's: it is one message a person, however long nobody was reached.
 """
 
 from collections.abc import Collection
@@ -25,6 +26,8 @@ LAST_DAY: Final = "digests.day"
 HORIZON_DAYS: Final = 400
 """So far ahead a next reminder is looked for: a plan is of one year."""
 
+_A_ROUND: Final = timedelta(minutes=1)
+"""Within so much the clock's next round posts what is due."""
 _HEARD_BY: Final = {
     Role.COORDINATOR: frozenset({Rung.COORDINATOR, Rung.LEADER, Rung.OVERDUE_REPORT}),
     Role.LEADER: frozenset({Rung.LEADER, Rung.OVERDUE_REPORT}),
@@ -80,17 +83,60 @@ async def post_digests(scope: Scope) -> None:
             rungs.append((task.id, reached[-1]))
     await scope.uow.tasks.climb(rungs, scope.today)
     climbed = {rung for _, rung in rungs}
+    people = await scope.uow.people.holding(UNIT_ROLES | set(_HEARD_BY))
+    concerned = {person.id for person in people if _concerns(person.actor(scope.now), units, climbed)}
+    unheard = await _take_up(scope, concerned)
     day, before = scope.today.isoformat(), since.isoformat() if since else ""
     notices = [
         (
-            Notice(NoticeKind.DIGEST, ToPerson(person.id), {"day": day, "since": before}),
-            f"digest:{day}:{person.id}",
+            Notice(
+                NoticeKind.DIGEST,
+                ToPerson(person.id),
+                {"day": day, "since": unheard.get(person.id, before)},
+            ),
+            f"{NoticeKind.DIGEST}:{day}:{person.id}",
         )
-        for person in await scope.uow.people.holding(UNIT_ROLES | set(_HEARD_BY))
-        if _concerns(person.actor(scope.now), units, climbed)
+        for person in people
+        if person.id in concerned or person.id in unheard
     ]
     await scope.uow.notices.post_all(notices, urgency=Urgency.DIGEST)
     await scope.uow.settings.remember(LAST_DAY, day)
+
+
+async def _take_up(scope: Scope, concerned: Collection[str]) -> dict[str, str]:
+    """Takes back the digests of earlier days that nobody has heard; the day each was to speak from, by person.
+
+    What waits behind a block waits on, until there is something new to say: an attempt costs the coordinators a notice.
+    """
+    today = scope.today.isoformat()
+
+    def is_taken(notice: Notice, is_blocked: bool) -> bool:
+        return notice.subject["day"] != today and (not is_blocked or _hearer(notice) in concerned)
+
+    taken = await scope.uow.notices.withdraw(NoticeKind.DIGEST, is_taken)
+    unheard: dict[str, str] = {}
+    for notice in taken:
+        person_id, spoken = _hearer(notice), str(notice.subject["since"] or _day_before(notice))
+        unheard[person_id] = min(spoken, unheard.get(person_id, spoken))
+    return unheard
+
+
+def _hearer(notice: Notice) -> str:
+    assert isinstance(notice.to, ToPerson), "a digest goes to a person"
+    return notice.to.person_id
+
+
+def _day_before(notice: Notice) -> str:
+    # A first digest has missed nothing, and what it was to say itself is missed all the same.
+    return (date.fromisoformat(str(notice.subject["day"])) - timedelta(days=1)).isoformat()
+
+
+async def digests_due(scope: Scope) -> datetime | None:
+    """When today's digests are still to be posted; None when they were, or on a day that has none."""
+    since = await _last_day(scope)
+    if not scope.calendar.is_working(scope.today) or (since is not None and since >= scope.today):
+        return None
+    return max(_at(scope, scope.today), scope.now + _A_ROUND)
 
 
 async def digest_for(scope: Scope, person: Person, day: date, since: date | None) -> Digest | None:

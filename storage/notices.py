@@ -1,6 +1,6 @@
 """Notices on their way into the outbox: found by the recipient, sealed like everything else there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
@@ -61,6 +61,15 @@ class NoticeRows:
             urgency=_URGENCY[urgency],
             hold_until=hold_until,
         )
+
+    async def withdraw(self, kind: NoticeKind, which: Callable[[Notice, bool], bool]) -> list[Notice]:
+        taken = {
+            row_id: notice
+            for row_id, body, is_blocked in await self._outbox.unsent(f"{kind}:")
+            if which(notice := from_body(body), is_blocked)
+        }
+        await self._outbox.drop(list(taken), "taken_up")
+        return list(taken.values())
 
 
 def to_body(notice: Notice) -> dict[str, object]:

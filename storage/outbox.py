@@ -22,6 +22,8 @@ from storage.tables import outbox, people, screens
 
 LEASE: Final = timedelta(seconds=60)
 SENT_KEPT_FOR: Final = timedelta(days=90)
+_AT_ONCE: Final = 500
+"""Ids in one statement: SQLite takes some thousands of parameters."""
 
 
 class OutboxState(StrEnum):
@@ -89,6 +91,8 @@ class Receipt:
     message_id: int | None = None
     fault: str | None = None
     not_before: datetime | None = None
+    hold_until: datetime | None = None
+    """By the province's clock, as with :meth:`Outbox.put`."""
     has_media: bool = False
     counts: bool = True
     """Whether it was a try, of which a message has so many."""
@@ -169,6 +173,35 @@ class Outbox:
                 for chat_ref, key, body in notices
             ],
         )
+
+    async def unsent(self, key_prefix: str) -> list[tuple[int, dict[str, Any], bool]]:
+        """The rows with such a key that wait to be sent: number, body, and whether they wait behind a block."""
+        rows = await self._connection.execute(
+            select(outbox.c.id, outbox.c.chat_ref, outbox.c.body_sealed, outbox.c.state)
+            .where(
+                outbox.c.state.in_((OutboxState.WAITING, OutboxState.BLOCKED)),
+                outbox.c.key.startswith(key_prefix, autoescape=True),
+            )
+            .order_by(outbox.c.id)
+            .with_for_update()
+        )
+        return [
+            (
+                row.id,
+                json.loads(self._ring.unseal(row.body_sealed, "outbox", row.chat_ref)),
+                row.state == OutboxState.BLOCKED,
+            )
+            for row in rows
+        ]
+
+    async def drop(self, row_ids: Sequence[int], fault: str) -> None:
+        """Rows that wait and have lost their point."""
+        for start in range(0, len(row_ids), _AT_ONCE):
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(row_ids[start : start + _AT_ONCE]))
+                .values(state=OutboxState.DROPPED, body_sealed=None, fault=fault)
+            )
 
     async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
         """Puts a newer page in place of one that still waits for the same screen; false when none does."""
@@ -280,6 +313,7 @@ class Outbox:
                 "leased_until": None,
                 "fault": receipt.fault,
                 "not_before": receipt.not_before,
+                "hold_until": receipt.hold_until,
             }
             if final:
                 values["body_sealed"] = None

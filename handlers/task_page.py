@@ -1,0 +1,290 @@
+"""The page of a task: what, by when, by whom, how far it is, and the buttons for what may be done now."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final
+
+from markupsafe import Markup
+
+from bot.ui.buttons import Button, Row, Style
+from bot.ui.pages import Page, Place, lines, pager, row, rows
+from bot.ui.text import fit, quoted
+from bot.ui.translation import Translator
+from domain.errors import Code, Refused
+from domain.people import Role
+from domain.task import Task, TaskAct, TaskStatus
+from domain.unit import Units
+from handlers.context import Presses, Turn
+from handlers.home import OpenMenu
+from handlers.refusal_words import words_of
+from handlers.task_links import (
+    Acknowledge,
+    Approve,
+    OpenTask,
+    Origin,
+    ReportProgress,
+    SendBack,
+    Submit,
+    TaskEvidence,
+    TaskHistory,
+    TaskUnits,
+    back,
+)
+from handlers.task_text import (
+    NOTE_ON_PAGE,
+    NOTE_ROOM,
+    PRODUCT_ROOM,
+    bold,
+    days_words,
+    literal,
+    plan_title,
+    sample_label,
+    spaced,
+    staff_page,
+    standing,
+    title,
+    unit_of,
+)
+from handlers.words import label_of, name_of
+from services import tasks as service
+from services.task_events import IMPORTED, TaskEvent
+from services.tasks import TaskView
+
+EVENTS_ON_PAGE: Final = 3
+EVENTS_IN_HISTORY: Final = 5
+TITLE_ROOM: Final = 600
+UNITS_NAMED: Final = 1
+"""Cooperating units named on the page, when there are more than fit on a line; the others are counted."""
+UNITS_ON_A_LINE: Final = 3
+
+
+async def open_task(turn: Turn, press: OpenTask) -> Page:
+    """The page of a task; from a message of its own, below that."""
+    place = Place.BELOW if press.origin is None else None
+    return await task_page(turn, press.task, press.origin, press.page, place=place)
+
+
+async def task_page(
+    turn: Turn,
+    task_id: str,
+    origin: Origin | None,
+    page: int = 0,
+    *above: Markup,
+    place: Place | None = None,
+) -> Page:
+    """What is to be done, by when, by whom, how far it is, and the buttons for what may be done now.
+
+    ``above`` is said first. Without an origin "back" leads where the reader is most at home. Raises
+    Refused(TASK_UNKNOWN).
+    """
+    view = await service.view(turn.scope, turn.actor, task_id, events=EVENTS_ON_PAGE)
+    units = await turn.scope.uow.units.all()
+    origin = origin or _usual_origin(turn, view.task)
+    said = [part for one in above for part in (one, "")]
+    return staff_page(
+        turn,
+        lines(*said, *_about(turn, view, units), *_latest(turn, view)),
+        rows(*_act_rows(turn.tr, view, origin, page), *_look_rows(turn.tr, view, origin, page)),
+        place=place,
+    )
+
+
+def _usual_origin(turn: Turn, task: Task) -> Origin:
+    actor = turn.actor
+    if actor.serves(task.lead_unit):
+        return Origin.UNIT
+    if actor.has(Role.COORDINATOR) or actor.has(Role.LEADER):
+        return Origin.APPROVALS if task.status is TaskStatus.SUBMITTED else Origin.PLAN_UNIT
+    return Origin.COOPERATING
+
+
+def _about(turn: Turn, view: TaskView, units: Units) -> list[Markup | str]:
+    tr, task = turn.tr, view.task
+    about: list[Markup | str] = [
+        lines(
+            Markup("{} · {}").format(bold(task.code), label_of(tr, task.area)),
+            bold(fit(title(tr, task), TITLE_ROOM)),
+        ),
+        literal(plan_title(tr, view.plan)),
+    ]
+    if view.plan.is_sample:
+        about.append(sample_label(tr))
+    about += [
+        "",
+        tr.t("Deliverable: {product}", product=fit(task.product_vi, PRODUCT_ROOM)),
+        _due(turn, task),
+    ]
+    if task.due_date != task.original_due_date:
+        about.append(tr.t("Due by the plan: {day}", day=tr.long_date(task.original_due_date)))
+    about.append(tr.t("Lead unit: {unit}", unit=unit_of(tr, units, task.lead_unit)))
+    if task.cooperating_units:
+        about.append(_cooperating(turn, task, units))
+    about.append(_status(turn, task))
+    if task.acknowledged_on is not None and task.status in (TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS):
+        about.append(tr.t("Acknowledged on {day}", day=tr.date(task.acknowledged_on)))
+    return about
+
+
+def _due(turn: Turn, task: Task) -> Markup:
+    tr, day = turn.tr, turn.tr.long_date(task.due_date)
+    if task.status in (TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS):
+        return tr.t("Due: {day} (<b>{days}</b>)", day=day, days=days_words(tr, turn.scope, task))
+    return tr.t("Due: {day}", day=day)
+
+
+def _status(turn: Turn, task: Task) -> Markup:
+    tr = turn.tr
+    if task.status is TaskStatus.IN_PROGRESS and task.progress_percent:
+        percent = tr.number(task.progress_percent)
+        return tr.t("Status: in progress, {percent}%", percent=percent)
+    if task.status in (TaskStatus.SUBMITTED, TaskStatus.COMPLETED):
+        return tr.t("Status: {standing}", standing=standing(tr, turn.scope, task))
+    return tr.t("Status: {standing}", standing=name_of(tr, task.status))
+
+
+def _cooperating(turn: Turn, task: Task, units: Units) -> Markup:
+    tr = turn.tr
+    served = service.served_units(turn.actor)
+    # The reader's own unit first: it is the one they look for among forty.
+    ordered = sorted(task.cooperating_units, key=lambda code: code not in served)
+    if len(ordered) <= UNITS_ON_A_LINE:
+        return tr.t("Cooperating: {units}", units=", ".join(unit_of(tr, units, code) for code in ordered))
+    first = ", ".join(unit_of(tr, units, code) for code in ordered[:UNITS_NAMED])
+    return tr.n(
+        "Cooperating: {units} and {n} other unit",
+        "Cooperating: {units} and {n} other units",
+        len(ordered) - UNITS_NAMED,
+        units=first,
+    )
+
+
+def _latest(turn: Turn, view: TaskView) -> list[Markup | str]:
+    if not view.events:
+        return []
+    events = [_event(turn, event, NOTE_ON_PAGE) for event in view.events]
+    return ["", turn.tr.t("<b>Latest</b>"), *events]
+
+
+def _event(turn: Turn, event: TaskEvent, room: int) -> Markup:
+    tr = turn.tr
+    is_import = event.act == IMPORTED
+    what = tr.plain("Taken over from the plan's file") if is_import else label_of(tr, TaskAct(event.act))
+    if event.percent is not None:
+        what = tr.plain("{act}: {percent}%", act=what, percent=tr.number(event.percent))
+    who = name_of(tr, event.role) if event.role is not None else tr.plain("administration of the bot")
+    head = tr.t("{when} · {what} ({who})", when=tr.datetime(event.at), what=what, who=who)
+    if not event.note:
+        return head
+    return lines(head, quoted(fit(event.note, room)))
+
+
+def _act_rows(tr: Translator, view: TaskView, origin: Origin, page: int) -> tuple[Row, ...]:
+    task, acts = view.task, view.acts
+
+    def if_may(act: TaskAct, button: Button) -> Button | None:
+        return button if act in acts else None
+
+    return (
+        row(
+            if_may(TaskAct.ACKNOWLEDGE, Button(tr.plain("Acknowledge"), Acknowledge(task.id, origin, page))),
+            if_may(TaskAct.REPORT_PROGRESS, Button(tr.plain("Report progress"), ReportProgress(task.id))),
+        ),
+        row(
+            if_may(TaskAct.SUBMIT, Button(tr.plain("Submit the result"), Submit(task.id), Style.PRIMARY)),
+            if_may(
+                TaskAct.APPROVE,
+                Button(tr.plain("Approve"), Approve(task.id, task.revision), Style.SUCCESS),
+            ),
+            if_may(
+                TaskAct.RETURN,
+                Button(tr.plain("Return with a reason"), SendBack(task.id, task.revision), Style.DANGER),
+            ),
+        ),
+    )
+
+
+def _look_rows(tr: Translator, view: TaskView, origin: Origin, page: int) -> tuple[Row, ...]:
+    task = view.task
+    evidence, events, units = len(view.evidence), view.event_count, len(task.cooperating_units)
+    return (
+        row(
+            Button(tr.plain("Evidence ({n})", n=tr.number(evidence)), TaskEvidence(task.id, origin, page))
+            if evidence
+            else None,
+            Button(tr.plain("History ({n})", n=tr.number(events)), TaskHistory(task.id, origin, page))
+            if events > EVENTS_ON_PAGE
+            else None,
+            Button(tr.plain("Cooperating ({n})", n=tr.number(units)), TaskUnits(task.id, origin, page))
+            if units > UNITS_ON_A_LINE
+            else None,
+        ),
+        row(Button(tr.plain("‹ List"), back(origin, task, page)), Button(tr.plain("‹ Home"), OpenMenu())),
+    )
+
+
+async def history(turn: Turn, press: TaskHistory) -> Page:
+    """All that was done with a task, latest first."""
+    tr, size = turn.tr, EVENTS_IN_HISTORY
+    view = await service.view(turn.scope, turn.actor, press.task, events=size, offset=max(0, press.at) * size)
+    at = max(0, press.at)
+    events = [_event(turn, event, NOTE_ROOM) for event in view.events] or [tr.t("Nothing was done yet.")]
+    return staff_page(
+        turn,
+        lines(tr.t("<b>{code}</b>: history", code=view.task.code), *spaced(events)),
+        rows(
+            pager(
+                tr,
+                previous=replace(press, at=at - 1) if at else None,
+                following=replace(press, at=at + 1) if view.event_count > (at + 1) * size else None,
+            ),
+            back_to_task(tr, press),
+        ),
+    )
+
+
+async def units_page(turn: Turn, press: TaskUnits) -> Page:
+    """Every unit that cooperates."""
+    tr = turn.tr
+    view = await service.view(turn.scope, turn.actor, press.task, events=1)
+    units = await turn.scope.uow.units.all()
+    codes = view.task.cooperating_units
+    names = [literal(unit_of(tr, units, code)) for code in codes]
+    head = tr.t("<b>{code}</b>: cooperating units ({n})", code=view.task.code, n=tr.number(len(codes)))
+    return staff_page(turn, lines(head, "", *names), (back_to_task(tr, press),))
+
+
+def back_to_task(tr: Translator, press: TaskHistory | TaskUnits | TaskEvidence) -> Row:
+    """The button that leads back to the task's page."""
+    return row(Button(tr.plain("‹ Task"), OpenTask(press.task, press.origin, press.page)))
+
+
+async def acknowledge(turn: Turn, press: Acknowledge) -> Page:
+    """ "Đã nhận việc": the nagging stops, the escalation does not."""
+
+    async def act() -> Markup:
+        task = await service.acknowledge(turn.scope, turn.actor, press.task)
+        return turn.tr.t("{code} is acknowledged. You will be reminded on the due date.", code=task.code)
+
+    return await done(turn, press.task, press.origin, press.page, act)
+
+
+async def done(
+    turn: Turn, task_id: str, origin: Origin | None, page: int, act: Callable[[], Awaitable[Markup]]
+) -> Page:
+    """Does it and shows the task as it stands then; where things have moved on, says so and shows that."""
+    try:
+        said = await act()
+    except Refused as refusal:
+        # Whose task it is not sees no task; to anybody else the refusal is news about what they look at.
+        if refusal.code is Code.TASK_UNKNOWN:
+            raise
+        said = words_of(turn.tr, refusal)
+    return await task_page(turn, task_id, origin, page, said)
+
+
+PRESSES: Presses = {
+    OpenTask: open_task,
+    Acknowledge: acknowledge,
+    TaskHistory: history,
+    TaskUnits: units_page,
+}
