@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -19,8 +20,9 @@ from bot.delivery import Delivery
 from bot.fetcher import Fetcher, StoredFiles
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
 from bot.office import Office
+from bot.points import At, nobody
 from bot.settings import Mode, Settings
-from bot.ticker import Job, Ticker
+from bot.ticker import ROUND_SECONDS, Job, Ticker
 from bot.transport import AiohttpRequest
 from bot.ui.translation import LANGUAGES, Translator
 from bot.unit_finder import UnitFinder
@@ -29,9 +31,11 @@ from bot.worker import AnyApplication, Worker
 from domain.settings import DEFAULTS
 from handlers import routes
 from handlers.context import Deployment, current_turn
+from services import evidence
 from services.case_ladder import tend_cases
 from services.reminders import post_digests
 from services.reports import lapse_drafts
+from storage import outbox
 from storage.database import Database
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing
@@ -47,12 +51,18 @@ JOBS: Sequence[Job] = (
 
 @dataclass
 class Product:
-    """A running bot. ``at`` is told when certain points are passed, for the crash test."""
+    """A running bot. ``at`` is told when certain points are passed, for the crash test.
+
+    ``lease`` and ``fetch_lease`` are how long what a dead process held is its own: on a database that others share,
+    nobody sees at once that it died.
+    """
 
     settings: Settings
     clock: Clock = field(default_factory=SystemClock)
-    at: Callable[[str], None] = lambda point: None
-    ticker_seconds: float = 20.0
+    at: At = nobody
+    ticker_seconds: float = ROUND_SECONDS
+    lease: timedelta = outbox.LEASE
+    fetch_lease: timedelta = evidence.LEASE
 
     def __post_init__(self) -> None:
         settings = self.settings
@@ -79,7 +89,7 @@ class Product:
         await self.office.refresh()
         await self.application.initialize()
         vault = FileVault(self.settings.data_dir / "files")
-        self.fetcher = Fetcher(self.office, self.bot, vault, examine)
+        self.fetcher = Fetcher(self.office, self.bot, vault, examine, lease=self.fetch_lease, at=self.at)
         self.deployment = Deployment(
             bot_username=self.bot.username,
             fallback_contact=self.settings.fallback_contact,
@@ -96,6 +106,7 @@ class Product:
             routes.RENDERERS,
             send_rate=self.settings.send_rate,
             sends_in_flight=self.settings.sends_in_flight,
+            lease=self.lease,
             at=self.at,
         )
         self.worker = Worker(
@@ -107,12 +118,15 @@ class Product:
             at=self.at,
         )
         self.intake = Intake(self.office, on_arrival=self.worker.wake, at=self.at)
-        self.ticker = Ticker(self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds)
-        self.polling = Polling(self.api, self.intake)
+        self.ticker = Ticker(
+            self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds, at=self.at
+        )
+        self.polling = Polling(self.api, self.intake, at=self.at)
         if self.office.database.is_sqlite:
             # The embedded database has one process: what was leased before it started is nobody's.
             async with self.office.writing() as (uow, _):
                 await uow.outbox.release()
+                await uow.files.release()
         await self._serve()
         loops = [self.worker.run(), self.delivery.run(), self.ticker.run(), self.fetcher.run()]
         if self.settings.mode is Mode.POLLING:

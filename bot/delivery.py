@@ -6,7 +6,7 @@ a process that is killed between sending and marking leaves just those to be sen
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from bot import metrics
 from bot.api import BotApi
 from bot.office import Office, real_now
 from bot.pacing import Pace
+from bot.points import At, Point, nobody
 from bot.ui import wire
 from bot.ui.pages import Place
 from bot.verdicts import End, Verdict, judge
@@ -27,7 +28,7 @@ from services.notices import NoticeKind
 from services.people import went_away
 from services.scope import Scope
 from storage.notices import from_body
-from storage.outbox import OutboxKind, OutboxState, Parcel, Receipt
+from storage.outbox import LEASE, OutboxKind, OutboxState, Parcel, Receipt
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
@@ -53,7 +54,8 @@ class Delivery:
         *,
         send_rate: float,
         sends_in_flight: int,
-        at: Callable[[str], None] = lambda point: None,
+        lease: timedelta = LEASE,
+        at: At = nobody,
     ) -> None:
         self._office = office
         self._api = api
@@ -61,6 +63,7 @@ class Delivery:
         self._renderers = renderers
         self._pace = Pace(send_rate)
         self._sends_in_flight = sends_in_flight
+        self._lease = lease
         self._at = at
         self._waiting = asyncio.Event()
         self._under_way: dict[asyncio.Task[Receipt], Parcel] = {}
@@ -103,15 +106,20 @@ class Delivery:
                     real_now(),
                     province_now=scope.now,
                     unrepeatable=max(0, new_sends),
-                    resting=self._pace.resting(),
+                    # A lease may lapse while its message is under way here: nobody knows that better.
+                    resting=[
+                        *self._pace.resting(),
+                        *(parcel.chat_ref for parcel in self._under_way.values()),
+                    ],
+                    lasting=self._lease,
                 )
             if receipts or parcels:
-                self._at("delivery.before_commit")
+                self._at(Point.DELIVERY_BEFORE_COMMIT)
         self._unmarked.clear()
         if receipts:
-            self._at("delivery.marked")
+            self._at(Point.DELIVERY_MARKED)
         if parcels:
-            self._at("delivery.leased")
+            self._at(Point.DELIVERY_LEASED)
         for parcel in parcels:
             self._under_way[asyncio.create_task(self._deliver(parcel))] = parcel
         if self._under_way:
@@ -124,8 +132,9 @@ class Delivery:
         await uow.outbox.settle(receipts, real_now())
         for receipt in receipts:
             if receipt.fault in BLOCKED_FAULTS:
-                await uow.outbox.block(receipt.parcel.chat_ref, scope.now)
-                await went_away(scope, receipt.parcel.chat_ref)
+                parcel = receipt.parcel
+                if await uow.outbox.block(parcel.chat_ref, scope.now, refused=parcel.id):
+                    await went_away(scope, parcel.chat_ref)
 
     async def _first_or_wake(self) -> None:
         woken = asyncio.create_task(self._waiting.wait())
@@ -219,12 +228,12 @@ class Delivery:
         arguments = {"chat_id": chat_id, **await self._with_files(params)}
         if message_id is not None:
             arguments["message_id"] = message_id
-        self._at("delivery.sending")
+        self._at(Point.DELIVERY_SENDING)
         try:
             result = await self._api.call(method, arguments)
         except TelegramError as error:
             return self._judged(parcel, judge(error), message_id)
-        self._at("delivery.sent")
+        self._at(Point.DELIVERY_SENT)
         self._outages = 0
         arrived = result.get("message_id", message_id) if isinstance(result, dict) else message_id
         has_media = isinstance(result, dict) and any(

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import metrics
 from bot.office import Office, real_now
+from bot.points import At, Point, nobody
 from services import evidence
 from services.evidence import Examine, FetchJob, Vault
 
@@ -32,11 +33,22 @@ assert timedelta(seconds=2 * FETCH_SECONDS) < evidence.LEASE
 class Fetcher:
     """Downloads what waits, has it examined and sealed, and removes what was discarded."""
 
-    def __init__(self, office: Office, bot: Bot, vault: Vault, examine: Examine) -> None:
+    def __init__(
+        self,
+        office: Office,
+        bot: Bot,
+        vault: Vault,
+        examine: Examine,
+        *,
+        lease: timedelta = evidence.LEASE,
+        at: At = nobody,
+    ) -> None:
         self._office = office
         self._bot = bot
         self._vault = vault
         self._examine = examine
+        self._lease = lease
+        self._at = at
         self._waiting = asyncio.Event()
 
     def wake(self) -> None:
@@ -64,7 +76,9 @@ class Fetcher:
         if idle:
             return False
         async with self._office.writing() as (_, scope):
-            jobs = await evidence.claim(scope, real_now(), AT_ONCE)
+            jobs = await evidence.claim(scope, real_now(), AT_ONCE, lease=self._lease)
+        if jobs:
+            self._at(Point.FETCHER_CLAIMED)
         await asyncio.gather(*(self._fetch(job) for job in jobs))
         return bool(jobs) | await self._remove()
 
@@ -75,6 +89,7 @@ class Fetcher:
             file, pieces = await asyncio.to_thread(evidence.examined, job, data, self._examine)
             for name, sealed in pieces:
                 await self._vault.put(name, sealed)
+            self._at(Point.FETCHER_STORED)
         except (BadRequest, Forbidden) as error:
             # Telegram does not give this file, and will not: it is gone, or too large after all.
             await self._failed(job, error, final=True)
@@ -83,6 +98,7 @@ class Fetcher:
         else:
             async with self._office.writing() as (_, scope):
                 settled = await evidence.settle(scope, file)
+            self._at(Point.FETCHER_SETTLED)
             if not settled:
                 await self._take_out(job.file.id)
             metrics.FILES.labels(file.state if settled else "discarded").inc()

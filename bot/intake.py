@@ -15,6 +15,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 from bot import metrics
 from bot.api import BotApi
 from bot.office import Office, real_now
+from bot.points import At, Point, nobody
 from bot.verdicts import wait_of
 from storage.inbox import Arrival
 from storage.people import chat_ref
@@ -36,7 +37,7 @@ class Intake:
         office: Office,
         *,
         on_arrival: Callable[[], None],
-        at: Callable[[str], None] = lambda point: None,
+        at: At = nobody,
     ) -> None:
         self._office = office
         self._on_arrival = on_arrival
@@ -66,8 +67,8 @@ class Intake:
     async def _store(self, arrivals: list[Arrival]) -> None:
         async with self._office.writing() as (uow, _):
             await uow.inbox.keep(arrivals, real_now())
-            self._at("intake.before_commit")
-        self._at("intake.committed")
+            self._at(Point.INTAKE_BEFORE_COMMIT)
+        self._at(Point.INTAKE_COMMITTED)
         metrics.UPDATES_KEPT.inc(len(arrivals))
         self._on_arrival()
 
@@ -97,9 +98,10 @@ def _chat_of(content: Any) -> int:
 class Polling:
     """Asks Telegram for updates, for as long as the process lives: no answer of its ends the asking."""
 
-    def __init__(self, api: BotApi, intake: Intake) -> None:
+    def __init__(self, api: BotApi, intake: Intake, *, at: At = nobody) -> None:
         self._api = api
         self._intake = intake
+        self._at = at
         self.is_healthy = False
 
     async def run(self) -> None:
@@ -115,7 +117,9 @@ class Polling:
                     webhook_removed = True
                 updates = await self._ask(offset)
                 if updates:
+                    self._at(Point.POLLING_RECEIVED)
                     await self._intake.keep(updates)
+                    self._at(Point.POLLING_KEPT)
                 # An empty answer says that all is confirmed. The offset is then let go: after a week of silence
                 # Telegram may count from anywhere, and what is below an offset is lost.
                 offset = updates[-1]["update_id"] + 1 if updates else None

@@ -14,6 +14,7 @@ import structlog
 
 from bot import metrics
 from bot.office import Office, real_now
+from bot.points import At, Point, nobody
 from services.scope import Scope
 
 log = structlog.get_logger()
@@ -40,11 +41,13 @@ class Ticker:
         *,
         on_work: Callable[[], None],
         round_seconds: float = ROUND_SECONDS,
+        at: At = nobody,
     ) -> None:
         self._office = office
         self._jobs = jobs
         self._on_work = on_work
         self._round_seconds = round_seconds
+        self._at = at
         self._moved = asyncio.Event()
 
     def wake(self) -> None:
@@ -74,6 +77,8 @@ class Ticker:
     async def _run(self, job: Job) -> None:
         async with self._office.writing() as (_, scope):
             await job.run(scope)
+            self._at(Point.TICKER_BEFORE_COMMIT)
+        self._at(Point.TICKER_AFTER_COMMIT)
 
     async def _safely(self, name: str, act: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -21,6 +21,7 @@ from bot import metrics
 from bot.api import BotApi
 from bot.logs import places
 from bot.office import Office, real_now
+from bot.points import At, Point, nobody
 from bot.replies import Replies
 from bot.ui import wire
 from bot.ui.pages import Page
@@ -75,7 +76,7 @@ class Worker:
         deployment: Deployment,
         *,
         on_replies: Callable[[], None],
-        at: Callable[[str], None] = lambda point: None,
+        at: At = nobody,
     ) -> None:
         self._office = office
         self._application = application
@@ -136,20 +137,21 @@ class Worker:
         async with self._office.writing() as (uow, scope):
             claimed = await uow.inbox.claim(BATCH, real_now())
             for one in claimed:
-                self._at("worker.claimed")
+                self._at(Point.WORKER_CLAIMED)
                 try:
                     turn = await self._handle(uow, scope, one)
                 except Exception as error:
                     # Whatever it was, it was this update's: the others are not to suffer for it.
                     raise TurnFailed(one, error) from error
+                self._at(Point.WORKER_HANDLED)
                 if turn is not None and turn.update.callback_query is not None:
                     page = turn.pages[-1] if turn.pages else None
                     answers.append(Answer(turn.update.callback_query.id, page))
             if claimed:
                 await uow.inbox.finish([one.seq for one in claimed])
-                self._at("worker.before_commit")
+                self._at(Point.WORKER_BEFORE_COMMIT)
         if claimed:
-            self._at("worker.after_commit")
+            self._at(Point.WORKER_AFTER_COMMIT)
         return [one.seq for one in claimed], answers
 
     async def _handle(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> Turn | None:

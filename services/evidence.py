@@ -251,9 +251,9 @@ async def nothing_to_do(scope: Scope, now: datetime) -> bool:
     return not await scope.uow.files.has_work(now)
 
 
-async def claim(scope: Scope, now: datetime, limit: int) -> list[FetchJob]:
+async def claim(scope: Scope, now: datetime, limit: int, *, lease: timedelta = LEASE) -> list[FetchJob]:
     """The next files to be fetched. ``now`` is real time: a lease is the machine's business."""
-    claimed = await scope.uow.files.claim(now, now + LEASE, limit)
+    claimed = await scope.uow.files.claim(now, now + lease, limit)
     return [
         FetchJob(file, await scope.uow.files.sealer(file.case_id, file.id))
         for file in claimed

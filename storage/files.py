@@ -146,9 +146,18 @@ class FileRows:
         await self._connection.execute(
             update(files)
             .where(files.c.id.in_(ids))
-            .values(not_before=leased_until, attempts=files.c.attempts + 1)
+            # A job without a fault and with a time before which it is not to be done is under way.
+            .values(not_before=leased_until, attempts=files.c.attempts + 1, fault=None)
         )
         return await self._records(select(files).where(files.c.id.in_(ids)))
+
+    async def release(self) -> None:
+        """Gives back every job that is under way: for the one process of an embedded database, just started."""
+        await self._connection.execute(
+            update(files)
+            .where(files.c.state == FileState.WAITING, files.c.fault.is_(None))
+            .values(not_before=None)
+        )
 
     async def settle(self, file: FileRecord) -> bool:
         result = await self._connection.execute(

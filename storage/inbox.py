@@ -42,10 +42,18 @@ class Claimed:
     """An update taken for handling, in the transaction that will mark it done."""
 
     seq: int
+    bot_id: int
+    update_id: int
     chat_ref: str
     kind: str
     attempts: int
-    body: bytes = field(repr=False)
+    body_sealed: bytes = field(repr=False)
+    ring: KeyRing = field(repr=False)
+
+    @property
+    def body(self) -> bytes:
+        """The update as it came. Raises SealBroken: of what was taken together, each is opened by itself."""
+        return self.ring.unseal(self.body_sealed, "inbox", self.bot_id, self.update_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,11 @@ class Inbox:
         # Read again after the lock: what was oldest before it may be done by now.
         oldest = (
             select(func.min(inbox.c.seq))
-            .where(inbox.c.state == InboxState.WAITING, inbox.c.chat_ref.in_(held))
+            .where(
+                inbox.c.state == InboxState.WAITING,
+                inbox.c.bot_id == self._bot_id,
+                inbox.c.chat_ref.in_(held),
+            )
             .group_by(inbox.c.chat_ref)
         )
         rows = await self._connection.execute(
@@ -134,10 +146,13 @@ class Inbox:
         return [
             Claimed(
                 row.seq,
+                self._bot_id,
+                row.update_id,
                 row.chat_ref,
                 row.kind,
                 row.attempts,
-                self._ring.unseal(row.body_sealed, "inbox", self._bot_id, row.update_id),
+                row.body_sealed,
+                self._ring,
             )
             for row in rows
         ]

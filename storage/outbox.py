@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert_for
@@ -67,7 +67,14 @@ class Parcel:
     repeatable: bool
     attempts: int
     sensitivity: str
-    body: dict[str, Any] = field(repr=False)
+    body_sealed: bytes = field(repr=False)
+    ring: KeyRing = field(repr=False)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What is to be sent. Raises SealBroken: of what was taken together, each is opened by itself."""
+        opened: dict[str, Any] = json.loads(self.ring.unseal(self.body_sealed, "outbox", self.chat_ref))
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,7 @@ class Outbox:
         province_now: datetime,
         unrepeatable: int,
         resting: Collection[str] = (),
+        lasting: timedelta = LEASE,
     ) -> list[Parcel]:
         """Takes up to ``limit`` rows, the first open one of each chat, the most urgent first.
 
@@ -278,7 +286,7 @@ class Outbox:
         await self._connection.execute(
             update(outbox)
             .where(outbox.c.id.in_([row.id for row in taken]))
-            .values(state=OutboxState.LEASED, leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
+            .values(state=OutboxState.LEASED, leased_until=now + lasting, attempts=outbox.c.attempts + 1)
         )
         messages = await self._messages([row.screen_id for row in taken if row.screen_id is not None])
         return [
@@ -291,7 +299,8 @@ class Outbox:
                 repeatable=row.repeatable,
                 attempts=row.attempts + 1,
                 sensitivity=row.sensitivity,
-                body=json.loads(self._ring.unseal(row.body_sealed, "outbox", row.chat_ref)),
+                body_sealed=row.body_sealed,
+                ring=self._ring,
             )
             for row in taken
         ]
@@ -305,8 +314,14 @@ class Outbox:
         return {row.id: row.message_id for row in rows}
 
     async def settle(self, receipts: Sequence[Receipt], now: datetime) -> None:
-        """Writes down what became of the parcels."""
+        """Writes down what became of the parcels.
+
+        What was sent was sent. All else is decided by whoever holds the row: a lease may have lapsed meanwhile and the
+        row be another's, or a block may have dropped it.
+        """
         for receipt in receipts:
+            parcel = receipt.parcel
+            held = and_(outbox.c.state == OutboxState.LEASED, outbox.c.attempts == parcel.attempts)
             final = receipt.state in (OutboxState.SENT, OutboxState.DROPPED)
             values: dict[str, Any] = {
                 "state": receipt.state,
@@ -322,10 +337,12 @@ class Outbox:
             if receipt.state is OutboxState.SENT:
                 values |= {"sent_at": now, "message_id": receipt.message_id}
             await self._connection.execute(
-                update(outbox).where(outbox.c.id == receipt.parcel.id).values(values)
+                update(outbox)
+                .where(outbox.c.id == parcel.id, *(() if receipt.state is OutboxState.SENT else (held,)))
+                .values(values)
             )
-            screen_id = receipt.parcel.screen_id
-            if screen_id is not None and receipt.message_id not in (None, receipt.parcel.message_id):
+            screen_id = parcel.screen_id
+            if screen_id is not None and receipt.message_id not in (None, parcel.message_id):
                 await self._connection.execute(
                     update(screens)
                     .where(screens.c.id == screen_id)
@@ -340,14 +357,24 @@ class Outbox:
             .values(state=OutboxState.WAITING, leased_until=None)
         )
 
-    async def block(self, chat_ref: str, now: datetime) -> None:
-        """The person blocked the bot: notices wait for them to come back, replies have lost their point."""
+    async def block(self, chat_ref: str, now: datetime, *, refused: int | None = None) -> bool:
+        """The person blocked the bot: notices wait for them to come back, replies have lost their point.
+
+        Where a refusal tells it, ``refused`` is its row: what was put in after it may answer somebody who is back, and
+        is tried by itself. False when they are back already, so that the refusal says nothing any more.
+        """
+        if refused is not None:
+            query = select(outbox.c.state).where(outbox.c.id == refused)
+            state = (await self._connection.execute(query)).scalar_one()
+            if state not in (OutboxState.BLOCKED, OutboxState.DROPPED):
+                return False
         await self._connection.execute(
             update(people).where(people.c.chat_ref == chat_ref).values(blocked_at=now)
         )
         open_rows = and_(
             outbox.c.chat_ref == chat_ref,
             outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+            true() if refused is None else outbox.c.id < refused,
         )
         await self._connection.execute(
             update(outbox)
@@ -359,16 +386,23 @@ class Outbox:
             .where(open_rows, outbox.c.kind != OutboxKind.NOTICE)
             .values(state=OutboxState.DROPPED, leased_until=None, body_sealed=None, fault="blocked")
         )
+        return True
 
     async def unblock(self, chat_ref: str) -> None:
-        """The person is back: the notices that waited go out, each checked again as any notice is."""
+        """The person is back: the notices that waited go out, each checked again as any notice is.
+
+        So does what is under way: if it is refused still, that was before they came back.
+        """
         await self._connection.execute(
             update(people).where(people.c.chat_ref == chat_ref).values(blocked_at=None)
         )
         await self._connection.execute(
             update(outbox)
-            .where(outbox.c.chat_ref == chat_ref, outbox.c.state == OutboxState.BLOCKED)
-            .values(state=OutboxState.WAITING, attempts=0, fault=None, not_before=None)
+            .where(
+                outbox.c.chat_ref == chat_ref,
+                outbox.c.state.in_((OutboxState.BLOCKED, OutboxState.LEASED)),
+            )
+            .values(state=OutboxState.WAITING, attempts=0, fault=None, not_before=None, leased_until=None)
         )
 
     async def undelivered(self) -> list[Undelivered]:

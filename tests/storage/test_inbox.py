@@ -5,11 +5,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.inbox import Arrival, Claimed, Inbox
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 from storage.tables import inbox
 
 NOW = datetime(2023, 10, 2, 1, 0, tzinfo=UTC)
@@ -96,6 +96,23 @@ async def test_numbers_of_done_updates_are_forgotten_after_two_days(database: Da
     async with database.write() as connection:
         assert await Inbox(connection, RING, 42).forget(NOW + timedelta(hours=47)) == 0
         assert await Inbox(connection, RING, 42).forget(NOW + timedelta(hours=49)) == 1
+
+
+async def test_what_waits_of_an_earlier_bot_holds_up_no_chat_of_this_one(database: Database) -> None:
+    async with database.write() as connection:
+        await Inbox(connection, RING, 41).keep([arrival(1, "a")], NOW)
+    await keep(database, arrival(2, "a"))
+    assert [json.loads(one.body)["update_id"] for one in await take(database)] == [2]
+
+
+async def test_a_body_that_cannot_be_opened_stops_no_other(database: Database) -> None:
+    await keep(database, arrival(1, "a"), arrival(2, "b"))
+    async with database.write() as connection:
+        await connection.execute(update(inbox).where(inbox.c.chat_ref == "a").values(body_sealed=b"?"))
+    damaged, whole = await take(database)
+    assert json.loads(whole.body) == {"update_id": 2}
+    with pytest.raises(SealBroken):
+        _ = damaged.body
 
 
 async def test_several_workers_keep_the_order_within_a_chat(database: Database) -> None:

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.outbox import LEASE, Outbox, OutboxKind, OutboxState, Parcel, Receipt, Urgency
 from storage.screens import Screens
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 from storage.tables import outbox, screens
 
 NOW = datetime(2023, 10, 2, 1, 0, tzinfo=UTC)
@@ -154,3 +154,76 @@ async def test_a_retry_waits_its_time_also_for_what_comes_after_it(database: Dat
     async with database.read() as connection:
         assert await Outbox(connection, RING).held_until() == later
     assert texts(await lease(database, now=later)) == ["one"]
+
+
+async def test_what_a_block_dropped_is_not_put_back_by_the_sending_that_was_under_way(
+    database: Database,
+) -> None:
+    await put(database, "a", "reply")
+    await put(database, "b", "notice", kind=OutboxKind.NOTICE)
+    under_way = await lease(database)
+    for chat in "ab":
+        async with database.write() as connection:
+            await Outbox(connection, RING).block(chat, NOW)
+    await settle(database, *(Receipt(one, OutboxState.WAITING, fault="timed_out") for one in under_way))
+    assert await lease(database) == []
+    async with database.write() as connection:
+        await Outbox(connection, RING).unblock("b")
+    assert texts(await lease(database)) == ["notice"]
+
+
+async def test_whose_lease_lapsed_decides_no_more_what_becomes_of_a_row(database: Database) -> None:
+    await put(database, "a", "one")
+    (slow,) = await lease(database)
+    later = NOW + LEASE + timedelta(seconds=1)
+    (quick,) = await lease(database, now=later)
+    await settle(database, Receipt(slow, OutboxState.WAITING, fault="timed_out"))
+    assert await lease(database, now=later) == []
+    await settle(database, Receipt(quick, OutboxState.SENT, message_id=7))
+    # What was sent was sent, whoever says so, and nobody's failure undoes it.
+    await settle(database, Receipt(slow, OutboxState.SET_ASIDE, fault="timed_out"))
+    async with database.read() as connection:
+        assert await Outbox(connection, RING).undelivered() == []
+        assert await Outbox(connection, RING).waiting(later) == 0
+
+
+async def test_what_was_sent_by_whom_nobody_waited_for_any_more_is_sent(database: Database) -> None:
+    await put(database, "a", "one")
+    (slow,) = await lease(database)
+    later = NOW + LEASE + timedelta(seconds=1)
+    (quick,) = await lease(database, now=later)
+    await settle(database, Receipt(slow, OutboxState.SENT, message_id=7))
+    await settle(database, Receipt(quick, OutboxState.WAITING, fault="timed_out"))
+    assert await lease(database, now=later + LEASE * 2) == []
+
+
+async def test_a_refusal_does_not_drop_the_answer_to_what_came_after_it(database: Database) -> None:
+    await put(database, "a", "to whoever is away", kind=OutboxKind.NOTICE)
+    (refused,) = await lease(database)
+    await put(database, "a", "to whoever is back")
+    await settle(database, Receipt(refused, OutboxState.BLOCKED, fault="blocked"))
+    async with database.write() as connection:
+        assert await Outbox(connection, RING).block("a", NOW, refused=refused.id)
+    assert texts(await lease(database)) == ["to whoever is back"]
+
+
+async def test_a_refusal_says_nothing_of_somebody_who_came_back_meanwhile(database: Database) -> None:
+    await put(database, "a", "notice", kind=OutboxKind.NOTICE)
+    (refused,) = await lease(database)
+    async with database.write() as connection:
+        await Outbox(connection, RING).unblock("a")
+    await settle(database, Receipt(refused, OutboxState.BLOCKED, fault="blocked"))
+    async with database.write() as connection:
+        assert not await Outbox(connection, RING).block("a", NOW, refused=refused.id)
+    assert texts(await lease(database)) == ["notice"]
+
+
+async def test_a_row_that_cannot_be_opened_stops_no_other(database: Database) -> None:
+    await put(database, "a", "one")
+    await put(database, "b", "two")
+    async with database.write() as connection:
+        await connection.execute(update(outbox).where(outbox.c.chat_ref == "a").values(body_sealed=b"?"))
+    damaged, whole = await lease(database)
+    assert whole.body == {"text": "two"}
+    with pytest.raises(SealBroken):
+        _ = damaged.body
