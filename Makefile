@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := adapters bot domain handlers services simulator storage tests tools
+CODE := adapters bench bot domain handlers services simulator storage tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help install check test lock demo demo-reset tour run bench

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,13 +35,14 @@ class Call:
 
 
 class Calls:
-    """The last calls (a bounded ring), and how quiet it has been since."""
+    """The last calls (a bounded ring), and how quiet it has been since; `on_note` is told of each."""
 
     def __init__(self) -> None:
         self.ring: deque[Call] = deque(maxlen=KEPT_CALLS)
         self.number = 0
         self.in_flight = 0
         self.last_activity = time.monotonic()
+        self.on_note: Callable[[Call], None] | None = None
 
     def touch(self) -> None:
         """Something happened: whoever waits for quiet starts counting anew."""
@@ -50,7 +52,10 @@ class Calls:
         """Write one down. Of a result only the message id is kept, so the ring stays small."""
         self.number += 1
         kept = result.get("message_id") if isinstance(result, dict) else result if result is True else None
-        self.ring.append(Call(self.number, method, params, time.time(), status, description, fault, kept))
+        call = Call(self.number, method, params, time.time(), status, description, fault, kept)
+        self.ring.append(call)
+        if self.on_note is not None:
+            self.on_note(call)
 
     def list(
         self, *, method: str = "", chat: str = "", after: int = 0, limit: int = KEPT_CALLS

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from storage.database import Database
+from storage.migrate import transaction
 from storage.tables import metadata
 
 
@@ -50,9 +51,9 @@ def postgres_database(server: str) -> Iterator[str]:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
     """The database at the address, with every table."""
+    with transaction(url) as connection:
+        metadata.create_all(connection)
     database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
     try:
         yield database
     finally:
