@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.clock import Clock
 from domain.deadlines import WorkingDays
 from domain.settings import Rules, rules_on
 from services.identifiers import Chance
 from services.scope import Scope
-from storage.connection import Connection
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.unit_of_work import SqlUnitOfWork
@@ -51,7 +52,7 @@ class Office:
         async with self.database.read() as connection:
             yield self._open(connection)
 
-    def _open(self, connection: Connection) -> tuple[SqlUnitOfWork, Scope]:
+    def _open(self, connection: AsyncConnection) -> tuple[SqlUnitOfWork, Scope]:
         uow = SqlUnitOfWork(connection, self.ring, self.bot_id, real_now())
         scope = Scope(uow, self.clock.now(), self.zone, self.calendar, self.rules, self.chance)
         return uow, scope

@@ -6,15 +6,15 @@ Of the reporter it holds no person, or it would be the one list that puts names 
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Actor
 from services.audit import CASE_OPENED, Opening, acting_role
-from storage.connection import Connection
 from storage.tables import audit
 
 
 class AuditRows:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def write(

@@ -4,8 +4,8 @@ for ever, and a ledger of erasures is enough to repeat it after a restore."""
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.sealing import DataKey, KeyRing
 from storage.tables import case_keys
 
@@ -15,7 +15,7 @@ class CaseErased(LookupError):
 
 
 class CaseKeyRows:
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
         # Opening a case takes its key several times within one transaction.

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy import case as if_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.access import Sight
 from domain.case import CaseStatus
@@ -24,7 +25,6 @@ from services.case_queue import (
     QueueQuery,
 )
 from storage.cases import in_sight
-from storage.connection import Connection
 from storage.tables import case_reporters, cases
 
 _FROM: Final = cases.outerjoin(case_reporters, case_reporters.c.case_id == cases.c.id)
@@ -42,7 +42,7 @@ _LINE: Final = (
 
 
 class CaseQueueRows:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def page(

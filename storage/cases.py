@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy import (
     case as if_,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.access import Sight, Tie
 from domain.case import Case, CaseStatus, Tier
@@ -35,7 +36,6 @@ from services.case_entries import Audience, Entry, EntryKind
 from services.case_times import CaseTimes
 from storage.case_keys import CaseKeyRows
 from storage.case_state import case_of, values_of
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.tables import case_entries, case_keys, case_reporters, case_ties, cases, unit_ties
 
@@ -76,7 +76,7 @@ def in_sight(sight: Sight) -> ColumnElement[bool]:
 
 
 class CaseRows:
-    def __init__(self, connection: Connection, keys: CaseKeyRows) -> None:
+    def __init__(self, connection: AsyncConnection, keys: CaseKeyRows) -> None:
         self._connection = connection
         self._keys = keys
 

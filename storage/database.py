@@ -1,34 +1,68 @@
-"""One door to two databases: SQLite, embedded, and PostgreSQL, when one machine is not enough."""
+"""One door to two databases: SQLite, embedded, and PostgreSQL, when one machine is not enough.
 
+SQLite's deferred transactions lose concurrent read-modify-writes without an error, so every writing
+transaction here begins IMMEDIATE. Its write-ahead log loses commits in releases before 3.44.6, 3.50.7
+and 3.51.3 (sqlite.org, "WAL-reset bug"), so it is used only where the library is fixed.
+"""
+
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import URL, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
 
-from storage.connection import Connection
-from storage.embedded import EmbeddedDatabase
+BUSY_TIMEOUT_MS = 10_000
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite release keeps every commit in WAL mode with several connections."""
+    if version < (3, 7, 0):
+        return False
+    if version[:2] == (3, 44):
+        return version >= (3, 44, 6)
+    if version[:2] == (3, 50):
+        return version >= (3, 50, 7)
+    return version >= (3, 51, 3)
 
 
 class Database:
-    """The database at an address, and the two ways to open a transaction on it."""
+    """An engine and the two ways to open a transaction on it."""
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self._opened = EmbeddedDatabase(parsed) if self.is_sqlite else ServedDatabase(parsed)
+        if self.is_sqlite:
+            parsed = parsed.set(drivername="sqlite+aiosqlite")
+            self.engine = create_async_engine(parsed, hide_parameters=True, pool_size=4, max_overflow=4)
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            self.engine = create_async_engine(
+                parsed, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True
+            )
+        # SQLite has one writer: waiting in line here is fair and quiet, the file's lock is neither.
+        self._writing: asyncio.Lock | nullcontext[None] = asyncio.Lock() if self.is_sqlite else nullcontext()
 
-    def write(self) -> AbstractAsyncContextManager[Connection]:
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
         """A writing transaction: committed when the block ends, undone when it raises."""
-        return self._opened.write()
+        async with self._writing, self.engine.begin() as connection:
+            yield connection
 
-    def read(self) -> AbstractAsyncContextManager[Connection]:
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
         """A reading transaction on one snapshot; it takes no write lock and is always rolled back."""
-        return self._opened.read()
+        async with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection = await connection.execution_options(deferred=True)
+            yield connection
 
     async def is_alive(self) -> bool:
         """Whether a statement can be run now."""
@@ -40,39 +74,34 @@ class Database:
         return True
 
     async def close(self) -> None:
-        """Lets go of it."""
-        await self._opened.close()
+        await self.engine.dispose()
 
 
-class ServedDatabase:
-    """PostgreSQL: as many transactions at a time as there are connections."""
-
-    def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(
-            url.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_size=8,
-            max_overflow=8,
-            pool_pre_ping=True,
-        )
-
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """See :meth:`Database.write`."""
-        async with self._engine.begin() as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """See :meth:`Database.read`."""
-        async with self._engine.connect() as connection:
-            yield connection
-
-    async def close(self) -> None:
-        """Closes every connection."""
-        await self._engine.dispose()
-
-
-def insert_for(connection: Connection, table: Table) -> Any:
+def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``…_do_update`` on either database."""
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    # The driver's own transaction control is switched off: it begins late and deferred.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"journal_mode = {journal}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    deferred = connection.get_execution_options().get("deferred", False)
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+__all__ = ["AsyncEngine", "Database", "insert_for", "wal_is_safe"]

@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import Code, Refused
 from services.ports import Draft
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.sealing import KeyRing
 from storage.tables import drafts
 
 
 class DraftRows:
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
 

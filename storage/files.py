@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.evidence import FileKind, FileRecord, FileState, Sealer
 from storage.case_keys import CaseErased, CaseKeyRows
-from storage.connection import Connection
 from storage.sealing import DataKey, KeyRing
 from storage.tables import files
 
@@ -51,7 +51,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 class FileRows:
-    def __init__(self, connection: Connection, ring: KeyRing, keys: CaseKeyRows) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing, keys: CaseKeyRows) -> None:
         self._connection = connection
         self._ring = ring
         self._keys = keys

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.sealing import KeyRing
 from storage.tables import chats, inbox
@@ -68,7 +68,7 @@ class SetAside:
 
 
 class Inbox:
-    def __init__(self, connection: Connection, ring: KeyRing, bot_id: int) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing, bot_id: int) -> None:
         self._connection = connection
         self._ring = ring
         self._bot_id = bot_id

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from storage.embedded import BUSY_TIMEOUT_MS
+from storage.database import BUSY_TIMEOUT_MS
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 # Any number, the same in every replica: two that start at once must not both create a table.

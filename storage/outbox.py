@@ -14,8 +14,8 @@ from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from sqlalchemy import and_, delete, func, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
@@ -106,7 +106,7 @@ class Receipt:
 
 
 class Outbox:
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
 

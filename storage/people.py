@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Grant, Invitation, Role
 from services.notices import Recipient, ToPerson
 from services.people import Person
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.sealing import KeyRing
 from storage.tables import case_reporters, grants, invitations, people
@@ -54,7 +54,7 @@ _WITH_ALL_GRANTS = _PEOPLE.select_from(people.join(grants, grants.c.person_id ==
 
 
 class PeopleRows:
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
 

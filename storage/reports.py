@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ports import Contact
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.people import reporter_ref
 from storage.sealing import KeyRing
@@ -15,7 +15,7 @@ from storage.tables import case_reporters, people, report_messages
 
 
 class ReportRows:
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Column, Table, and_, func, literal, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.database import Database
 from storage.sealing import FORMAT, KEY_ID_BYTES, KeyRing
 from storage.tables import case_keys, case_reporters, drafts, files, people
@@ -69,7 +69,7 @@ async def _column(database: Database, ring: KeyRing, sealed: SealedColumn, batch
 
 
 async def _old(
-    connection: Connection, ring: KeyRing, sealed: SealedColumn, last: tuple[Any, ...] | None, batch: int
+    connection: AsyncConnection, ring: KeyRing, sealed: SealedColumn, last: tuple[Any, ...] | None, batch: int
 ) -> list[Any]:
     key = list(sealed.table.primary_key)
     current = FORMAT + bytes.fromhex(ring.current)
@@ -89,7 +89,7 @@ async def _old(
     return list((await connection.execute(query)).all())
 
 
-async def _anew(connection: Connection, ring: KeyRing, sealed: SealedColumn, row: Any) -> int:
+async def _anew(connection: AsyncConnection, ring: KeyRing, sealed: SealedColumn, row: Any) -> int:
     before = getattr(row, sealed.name)
     purpose, *where = sealed.place(row)
     after = ring.seal(ring.unseal(before, purpose, *where), purpose, *where)

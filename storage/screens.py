@@ -6,8 +6,8 @@ A screen learns its message id when it is delivered, which is after the transact
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connection import Connection
 from storage.tables import screens
 
 
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 class Screens:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def of_message(self, chat_ref: str, message_id: int) -> Screen | None:

@@ -3,15 +3,15 @@
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.settings import SettingRow
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.tables import calendar_days, meta, rules
 
 
 class SettingRows:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def rules(self) -> list[SettingRow]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import Code, Refused
 from domain.people import Role
@@ -16,7 +17,6 @@ from domain.reminders import Rung
 from domain.task import ENDED, PENDING, Area, Evidence, EvidenceKind, Extension, Task, TaskAct, TaskStatus
 from services.plans import Plan
 from services.task_events import TaskEvent
-from storage.connection import Connection
 from storage.database import insert_for
 from storage.tables import plans, task_cooperators, task_events, tasks
 
@@ -28,7 +28,7 @@ _URGENT_FIRST: Final = (tasks.c.due_date, tasks.c.code)
 
 
 class TaskRows:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     # ── plans ─────────────────────────────────────────────────────────────────────────────────────

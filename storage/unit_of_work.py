@@ -3,11 +3,12 @@
 from datetime import datetime
 from functools import cached_property
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from storage.audit import AuditRows
 from storage.case_keys import CaseKeyRows
 from storage.case_queue import CaseQueueRows
 from storage.cases import CaseRows
-from storage.connection import Connection
 from storage.drafts import DraftRows
 from storage.files import FileRows
 from storage.inbox import Inbox
@@ -26,7 +27,7 @@ from storage.units import UnitRows
 class SqlUnitOfWork:
     """The stores on one connection, each made when it is first asked for."""
 
-    def __init__(self, connection: Connection, ring: KeyRing, bot_id: int, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, ring: KeyRing, bot_id: int, now: datetime) -> None:
         self.connection = connection
         self._ring = ring
         self._bot_id = bot_id

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.unit import Unit, UnitKind, Units, by_code
-from storage.connection import Connection
 from storage.tables import units
 
 
 class UnitRows:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._all: Units | None = None
 

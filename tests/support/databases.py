@@ -11,7 +11,6 @@ import psycopg
 from psycopg import sql
 
 from storage.database import Database
-from storage.migrate import transaction
 from storage.tables import metadata
 
 
@@ -51,9 +50,9 @@ def postgres_database(server: str) -> Iterator[str]:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
     """The database at the address, with every table."""
-    with transaction(url) as connection:
-        metadata.create_all(connection)
     database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
     try:
         yield database
     finally:
