@@ -40,10 +40,10 @@ lock: install  ## resolves the dependencies anew
 	$(BIN)/python tools/lock.py
 
 demo: $(VENV)/.runs  ## plays the bot in a browser, with five people, without Telegram
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo $(if $(PORT),--port $(PORT))
 
-demo-reset:  ## forgets the demo, so that the next one starts afresh
-	rm -rf var/demo
+demo-reset: $(VENV)/.runs  ## forgets the demo, so that the next one starts afresh
+	$(BIN)/python -m bot demo --reset
 
 tour: $(VENV)/.runs  ## plays the story from end to end and prints it
 	$(BIN)/python -m bot tour

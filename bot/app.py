@@ -21,6 +21,7 @@ from bot.fetcher import Fetcher, StoredFiles
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
 from bot.office import Office
 from bot.points import At, nobody
+from bot.profile import present
 from bot.settings import Mode, Settings
 from bot.ticker import ROUND_SECONDS, Job, Ticker
 from bot.transport import AiohttpRequest
@@ -134,6 +135,10 @@ class Product:
         else:
             await self._set_webhook()
         self._tasks = [asyncio.create_task(loop) for loop in loops]
+        # Nobody waits for it: a server that is slow to say what the bot is called, or cannot, serves all the same.
+        self._presenting = asyncio.create_task(
+            present(self.api, self.deployment.translators, self.settings.default_language)
+        )
         log.info("bot.started", mode=self.settings.mode, bot=self.settings.bot_id)
 
     async def _serve(self) -> None:
@@ -168,9 +173,10 @@ class Product:
 
     async def stop(self) -> None:
         """Stops taking, finishes what is under way, closes everything."""
-        for task in self._tasks:
+        tasks = [*self._tasks, self._presenting]
+        for task in tasks:
             task.cancel()
-        for task in self._tasks:
+        for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         if self.listener is not None:

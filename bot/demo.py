@@ -1,164 +1,180 @@
 """The demo: the whole bot against the offline Bot API, on the sample data of 2023, with five people in a browser.
 
 Everything is the product itself; only Telegram is a simulator and the clock can be moved on. It goes on where it
-was: database, keys, chats and clock lie in one folder, and ``make demo-reset`` removes that folder.
+was: database, keys, chats and clock lie in one folder, and ``make demo-reset`` empties that folder.
 """
 
 import asyncio
 import contextlib
+import errno
+import fcntl
+import shutil
 import signal
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.app import Product, running
 from bot.clock import MovableClock
 from bot.demo_clock import DemoClock
 from bot.samples import import_samples
-from bot.settings import Settings, load
+from bot.stage import BEGINNING, Stage, settings_of
 from bot.web import Listener
 from domain.people import Role
 from services.people import invite
 from simulator.client import Person, SimulatorClient
-from simulator.server import TOKEN, Simulator
+from simulator.server import Simulator
 from storage.migrate import upgrade
 from storage.sealing import KeyRing
 
 FOLDER: Final = Path("var/demo")
 PORT: Final = 8800
-BEGINNING: Final = datetime(2023, 10, 2, 7, 55, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-"""Monday 2 October 2023, five minutes before the morning's digests."""
 SEATED_KEY: Final = "demo.seated"
+FALLBACK_CONTACT: Final = "Thanh tra tỉnh, số 11 đường mẫu, TP Vinh; điện thoại mẫu 0238 000 000"
+_LOCK: Final = "lock"
+_KEPT: Final = ("bot.sqlite3", "bot.sqlite3-journal", "bot.sqlite3-wal", "bot.sqlite3-shm", "keys.json",
+                "telegram.json", "telegram.json.new", "telegram.files", "files")  # fmt: skip
+
+
+class CannotPlay(Exception):
+    """The demo cannot be played here now; the line says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One of the five people of the demo and the roles they are bound to."""
+    """One of the five people of the demo, what they are called on the page, and the roles they are bound to."""
 
     name: str
-    label: str
+    title: str
+    titles: Mapping[str, str]
     roles: tuple[tuple[Role, str | None], ...] = ()
 
 
 SEATS: Final = (
-    Seat("Trần Thị Hoa", "Người dân"),
-    Seat("Lê Văn Minh", "Thủ trưởng Sở TT&TT", ((Role.UNIT_HEAD, "STTTT"),)),
-    Seat("Nguyễn Thị Lan", "Thanh tra viên", ((Role.INSPECTOR, None),)),
+    Seat("Trần Thị Hoa", "Người dân", {"en": "Citizen"}),
+    Seat("Lê Văn Minh", "Thủ trưởng Sở TT&TT", {"en": "Head of STTTT"}, ((Role.UNIT_HEAD, "STTTT"),)),
+    Seat("Nguyễn Thị Lan", "Thanh tra viên", {"en": "Inspector"}, ((Role.INSPECTOR, None),)),
     Seat(
         "Phạm Quốc Dũng",
-        "Trưởng bộ phận thanh tra, kiêm sàng lọc",
+        "Thanh tra viên phụ trách, kiêm tiếp nhận",
+        {"en": "Lead inspector, also screens"},
         ((Role.LEAD_INSPECTOR, None), (Role.INTAKE_OFFICER, None)),
     ),
-    Seat("Hoàng Thị Thu", "Điều phối, Sở Nội vụ", ((Role.COORDINATOR, "SNV"),)),
+    Seat(
+        "Hoàng Thị Thu",
+        "Cán bộ điều phối, Sở Nội vụ",
+        {"en": "Coordinator, Home Affairs"},
+        ((Role.COORDINATOR, "SNV"),),
+    ),
 )
 
 
 @dataclass
-class Demo:
-    """A running demo."""
+class Demo(Stage):
+    """A running demo and its people, by name."""
 
-    product: Product
-    simulator: Simulator
-    client: SimulatorClient
-    clock: MovableClock
-    people: dict[str, Person]
-
-    async def settle(self) -> None:
-        """Waits until everything said is handled and everything to be said has arrived."""
-        while True:
-            await self.client.idle(quiet=0.1, timeout=30)
-            async with self.product.office.reading() as (uow, scope):
-                if not await uow.inbox.waiting() and not await uow.outbox.waiting(scope.now):
-                    break
-        await self.client.idle(quiet=0.1, timeout=30)
+    people: dict[str, Person] = field(default_factory=dict)
 
 
 @contextlib.asynccontextmanager
-async def open_demo(
-    folder: Path = FOLDER, *, port: int = PORT, database_url: str = "", keep_chats: bool = True
-) -> AsyncIterator[Demo]:
-    """The demo in a folder, begun if it was not there, ready to be played."""
-    keys = _prepare(folder)
-    simulator = Simulator(state=folder / "telegram.json" if keep_chats else None)
-    await simulator.start(port=port)
-    try:
-        settings = _settings(folder, keys, simulator, database_url)
+async def open_demo(folder: Path = FOLDER, *, port: int = PORT) -> AsyncIterator[Demo]:
+    """The demo in a folder, begun if it was not there, ready to be played. Raises CannotPlay."""
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(_alone_in(folder))
+        keys = folder / "keys.json"
+        if not keys.exists():
+            KeyRing.new().save(keys)
+        simulator = Simulator(state=folder / "telegram.json")
+        stack.push_async_callback(simulator.stop)
+        await _listen(simulator, port)
+        client = await stack.enter_async_context(SimulatorClient(simulator.base_url))
+        settings = settings_of(folder, simulator, fallback_contact=FALLBACK_CONTACT)
         await asyncio.to_thread(upgrade, settings.database)
         clock = MovableClock()
         product = Product(settings, clock=clock, ticker_seconds=1.0)
-        watch = DemoClock(product, clock)
+        watch = DemoClock(product, clock, client.move_clock)
         await watch.resume(BEGINNING)
         await import_samples(product.office)
         listener = Listener(watch.application(), "127.0.0.1:0")
         await listener.open()
-        try:
-            async with SimulatorClient(simulator.base_url) as client, running(product):
-                await client.move_clock(clock.now().isoformat())
-                simulator.clock_url = f"{listener.url}{watch.path}"
-                demo = Demo(product, simulator, client, clock, {})
-                await _take_seats(demo)
-                yield demo
-        finally:
-            await listener.close()
-    finally:
-        await simulator.stop()
+        stack.push_async_callback(listener.close)
+        await stack.enter_async_context(running(product))
+        simulator.clock_url = f"{listener.url}{watch.path}"
+        demo = Demo(product, simulator, client, clock, settings)
+        await _take_seats(demo)
+        yield demo
 
 
-def _prepare(folder: Path) -> Path:
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two demos in one folder would write over each other's chats."""
     folder.mkdir(parents=True, exist_ok=True)
-    keys = folder / "keys.json"
-    if not keys.exists():
-        KeyRing.new().save(keys)
-    return keys
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotPlay(f"{folder}: a demo is being played there; end it first with Ctrl-C") from None
+        yield
 
 
-def _settings(folder: Path, keys: Path, simulator: Simulator, database_url: str) -> Settings:
-    return load(
-        _env_file=None,
-        bot_token=TOKEN,
-        bot_api_url=simulator.base_url,
-        data_dir=folder,
-        database_url=database_url,
-        keys_file=keys,
-        monitor_listen="127.0.0.1:0",
-        listen="127.0.0.1:0",
-        fallback_contact="Thanh tra tỉnh, số 11 đường mẫu, TP Vinh; điện thoại mẫu 0238 000 000",
-        log_level="WARNING",
-    )
+async def _listen(simulator: Simulator, port: int) -> None:
+    try:
+        await simulator.start(port=port)
+    except OSError as error:
+        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise CannotPlay(
+            f"port {port} {reason}; choose another with --port (make demo PORT={port + 1})"
+        ) from None
 
 
 async def _take_seats(demo: Demo) -> None:
     """Everyone opens the bot and is bound by an invitation of their own, as in life; once."""
     known = {person.name: person for person in await demo.client.people()}
-    async with demo.product.office.reading() as (uow, _):
-        seated = await uow.settings.recall(SEATED_KEY) is not None
     for seat in SEATS:
-        person = known.get(seat.name) or await demo.client.person(seat.name, role=seat.label, language="vi")
-        demo.people[seat.name] = person
-        if seated:
-            continue
-        for role, unit in seat.roles:
-            async with demo.product.office.writing() as (_, scope):
-                _, token = await invite(scope, None, role, unit)
-            await person.starts(f"i_{token}")
-            await demo.settle()
-    if not seated:
-        async with demo.product.office.writing() as (uow, scope):
-            await uow.settings.remember(SEATED_KEY, scope.now.isoformat())
+        demo.people[seat.name] = known.get(seat.name) or await demo.client.person(
+            seat.name, role=seat.title, roles=seat.titles, language="vi"
+        )
+    async with demo.product.office.writing() as (uow, scope):
+        if await uow.settings.recall(SEATED_KEY) is not None:
+            return
+        links = [
+            (seat.name, (await invite(scope, None, role, unit))[1])
+            for seat in SEATS
+            for role, unit in seat.roles
+        ]
+    for name, token in links:
+        await demo.people[name].starts(f"i_{token}")
+    await demo.listens()
+    async with demo.product.office.writing() as (uow, scope):
+        await uow.settings.remember(SEATED_KEY, scope.now.isoformat())
+
+
+def forget(folder: Path = FOLDER) -> None:
+    """Takes away all that a demo left in the folder, and nothing else. Raises CannotPlay while it is being played."""
+    if not folder.exists():
+        return
+    with _alone_in(folder):
+        for name in _KEPT:
+            path = folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        (folder / _LOCK).unlink()
+    with contextlib.suppress(OSError):  # something else lies there, which is not the demo's to take away
+        folder.rmdir()
 
 
 async def run_demo(folder: Path = FOLDER, port: int = PORT) -> None:
-    """Runs the demo until interrupted."""
+    """Runs the demo until interrupted. Raises CannotPlay."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     async with open_demo(folder, port=port) as demo:
         print(f"\n  {demo.simulator.base_url}/\n")  # noqa: T201 - the one address the person is waiting for
-        print("  Ctrl-C ends the demo; make demo goes on where it was.")  # noqa: T201
+        print("  Ctrl-C ends the demo; make demo goes on where it was.", flush=True)  # noqa: T201
         ended = asyncio.create_task(demo.product.wait())
         waiting = asyncio.create_task(stopped.wait())
         await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,7 +5,7 @@ It exists in the demo only; nothing else of the product can set the time.
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -14,50 +14,62 @@ from aiohttp import web
 
 from bot.app import Product
 from bot.clock import MovableClock
+from bot.ui.translation import N_, Translator
 from domain.deadlines import next_working_day
+from domain.people import UNIT_ROLES, Role
 from services.reminders import next_reminder_at
 from services.scope import Scope
 
 OFFSET_KEY: Final = "demo.offset_seconds"
 LONGEST_STEP: Final = timedelta(days=366)
+REMINDED: Final = UNIT_ROLES | {Role.COORDINATOR, Role.LEADER}
+PEOPLE_OFFERED: Final = 6
+"""Whose next reminder is offered, when there are more who are reminded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A moment worth going to."""
+    """A moment worth going to, and what it is called in every language."""
 
     id: str
-    label: str
+    labels: Mapping[str, str]
     at: datetime
 
 
-Choices = Callable[[Scope], Awaitable[list[Choice]]]
+async def moments(scope: Scope, translators: Mapping[str, Translator]) -> list[Choice]:
+    """Where the page offers to move the clock: the next working morning, everybody's next reminder, an hour on."""
+
+    def named(message: str, **params: object) -> dict[str, str]:
+        return {language: tr.plain(message, **params) for language, tr in translators.items()}
+
+    choices = [
+        Choice("morning", named(N_("08:00 of the next working day")), _next_morning(scope)),
+        Choice("hour", named(N_("An hour from now")), scope.now + timedelta(hours=1)),
+    ]
+    for person in (await scope.uow.people.holding(REMINDED))[:PEOPLE_OFFERED]:
+        at = await next_reminder_at(scope, person.id)
+        if at is not None:
+            words = named(N_("Next reminder to {name}"), name=person.name)
+            choices.insert(-1, Choice(f"reminder.{person.id}", words, at))
+    return choices
 
 
-async def moments(scope: Scope) -> list[Choice]:
-    """Where the page offers to move the clock: the next working morning, the next reminder, and an hour on."""
+def _next_morning(scope: Scope) -> datetime:
     opening = scope.rules.reminder_at
     day = next_working_day(scope.calendar, scope.today)
-    morning = datetime.combine(day, opening, scope.zone)
-    if morning <= scope.now:
+    if datetime.combine(day, opening, scope.zone) <= scope.now:
         day = next_working_day(scope.calendar, day + timedelta(days=1))
-        morning = datetime.combine(day, opening, scope.zone)
-    choices = [
-        Choice("morning", "08:00 ngày làm việc kế tiếp", morning),
-        Choice("hour", "Một giờ sau", scope.now + timedelta(hours=1)),
-    ]
-    reminder = await next_reminder_at(scope)
-    if reminder is not None:
-        choices.insert(1, Choice("reminder", "Lần nhắc việc kế tiếp", reminder))
-    return choices
+    return datetime.combine(day, opening, scope.zone)
 
 
 class DemoClock:
     """Serves and moves the clock of one product."""
 
-    def __init__(self, product: Product, clock: MovableClock) -> None:
+    def __init__(self, product: Product, clock: MovableClock, tell: Callable[[str], Awaitable[None]]) -> None:
+        """``tell`` is told, as an ISO instant, whatever the time was made."""
         self._product = product
         self._clock = clock
+        self._tell_others = tell
         self.path = f"/demo-clock/{secrets.token_urlsafe(16)}"
 
     async def resume(self, beginning: datetime) -> None:
@@ -69,6 +81,7 @@ class DemoClock:
             else:
                 self._clock.offset = timedelta(seconds=float(stored))
             await uow.settings.remember(OFFSET_KEY, str(self._clock.offset.total_seconds()))
+        await self._tell_others(self._clock.now().isoformat())
 
     def application(self) -> web.Application:
         """The endpoint. The page comes from another port, so the browser asks for leave first."""
@@ -80,12 +93,12 @@ class DemoClock:
 
     async def _tell(self, _request: web.Request) -> web.Response:
         async with self._product.office.reading() as (_, scope):
-            choices = await moments(scope)
+            choices = await moments(scope, self._product.deployment.translators)
         return _answer(
             {
                 "now": self._clock.now().isoformat(),
                 "choices": [
-                    {"id": choice.id, "label": choice.label, "at": choice.at.astimezone(UTC).isoformat()}
+                    {"id": choice.id, "label": choice.labels, "at": choice.at.astimezone(UTC).isoformat()}
                     for choice in choices
                 ],
             }
@@ -103,13 +116,16 @@ class DemoClock:
         self._clock.move_to(instant)
         async with self._product.office.writing() as (uow, _):
             await uow.settings.remember(OFFSET_KEY, str(self._clock.offset.total_seconds()))
+        # Before anything is sent: it is to bear the date it was sent on.
+        await self._tell_others(instant.isoformat())
         await self._product.ticker.round()
         return await self._tell(request)
 
     async def _wanted(self, wanted: dict[str, str]) -> datetime:
         if "choice" in wanted:
             async with self._product.office.reading() as (_, scope):
-                return {choice.id: choice.at for choice in await moments(scope)}[wanted["choice"]]
+                offered = await moments(scope, self._product.deployment.translators)
+            return {choice.id: choice.at for choice in offered}[wanted["choice"]]
         instant = datetime.fromisoformat(wanted["to"])
         if instant.tzinfo is None:
             raise ValueError("no zone")

@@ -7,7 +7,7 @@ somebody watches in a browser.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import TracebackType
@@ -282,11 +282,24 @@ class SimulatorClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def person(
-        self, name: str, *, role: str = "", language: str = "vi", id: int | None = None, username: str = ""
+        self,
+        name: str,
+        *,
+        role: str = "",
+        roles: Mapping[str, str] | None = None,
+        language: str = "vi",
+        id: int | None = None,
+        username: str = "",
     ) -> Person:
-        """A new person; they have not pressed Start yet."""
+        """A new person, who has not pressed Start yet. `roles` is their role in other languages."""
         told = await self.post(
-            "/sim/people", name=name, role=role, language=language, id=id, username=username
+            "/sim/people",
+            name=name,
+            role=role,
+            roles=dict(roles or {}),
+            language=language,
+            id=id,
+            username=username,
         )
         return Person(told["id"], told["name"], self)
 

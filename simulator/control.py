@@ -7,7 +7,7 @@ site's page is refused.
 | method and path | body or query | does |
 | --- | --- | --- |
 | GET /sim/state | messages (how many of each chat) | all the page needs: bot, people, chats, clock |
-| GET POST /sim/people | name, role, language, id, username | lists; adds |
+| GET POST /sim/people | name, role, roles (by language), language, id, username | lists; adds |
 | PATCH /sim/people/{id} | name, role, language, deactivated | changes |
 | POST /sim/people/{id}/send | text, reply_to, chat | writes, commands too |
 | POST /sim/people/{id}/edit | message_id, text | changes an own message |
@@ -136,9 +136,9 @@ class Control:
     def person_told(self, person: Person) -> Json:
         """A person as the page knows them."""
         return {
-            "id": person.id, "name": person.name, "role": person.role, "language": person.language,
-            "username": person.username, "started": person.started, "blocked": person.blocked,
-            "deactivated": person.deactivated,
+            "id": person.id, "name": person.name, "role": person.role, "roles": person.roles,
+            "language": person.language, "username": person.username, "started": person.started,
+            "blocked": person.blocked, "deactivated": person.deactivated,
         }  # fmt: skip
 
     def chat_told(self, chat: Chat, reader: Person | None = None) -> Json:
@@ -175,7 +175,12 @@ class Control:
         self.bot.faults.clear()
         for one in people:
             world.add_person(
-                one.name, role=one.role, language=one.language, username=one.username, fixed_id=one.id
+                one.name,
+                role=one.role,
+                language=one.language,
+                username=one.username,
+                fixed_id=one.id,
+                roles=one.roles,
             )
         world.changed("reset", {})
 
@@ -213,6 +218,7 @@ async def _add_person(control: Control, _request: web.Request, params: Params) -
         language=params.text("language") or "vi",
         username=params.text("username"),
         fixed_id=whole(params, "id"),
+        roles=params.nested("roles", "roles"),
     )
     return control.person_told(person)
 

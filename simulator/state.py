@@ -21,7 +21,10 @@ KEPT_TOASTS = 500
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a Telegram account. `role` is a label for the page; the bot never sees it."""
+    """Somebody with a Telegram account.
+
+    `role` is a label for the page, `roles` the same in other languages; the bot never sees either.
+    """
 
     id: int
     name: str
@@ -31,6 +34,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    roles: dict[str, str] = field(default_factory=dict)
 
     def user(self) -> Json:
         """As `User`. A Vietnamese name begins with the family's, so the whole goes into `first_name`."""

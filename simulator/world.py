@@ -8,7 +8,7 @@ Telegram would, and it tells the page.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulator.clock import Clock
@@ -58,6 +58,7 @@ class World:
         language: str = "vi",
         username: str = "",
         fixed_id: int | None = None,
+        roles: Mapping[str, str] | None = None,
     ) -> Person:
         """A new account. An id in use is refused."""
         counters = self.state.counters
@@ -67,7 +68,7 @@ class World:
             fixed_id, counters.person = counters.person, counters.person + 1
         if fixed_id in self.state.people or fixed_id <= 0 or fixed_id == self.bot_id:
             raise Impossible(f"there is somebody with the id {fixed_id}")
-        person = Person(fixed_id, name, role, language, username)
+        person = Person(fixed_id, name, role, language, username, roles=dict(roles or {}))
         self.state.people[fixed_id] = person
         self.state.chats[fixed_id] = Chat(fixed_id, "private")
         self.changed("people", {"id": fixed_id})

@@ -30,9 +30,21 @@ def demo(
         "var/demo"
     ),
     port: Annotated[int, typer.Option(help="Where its page is served, on 127.0.0.1.")] = 8800,
+    reset: Annotated[bool, typer.Option("--reset", help="Only forgets what was played so far.")] = False,
 ) -> None:
     """Plays the bot in a browser, without Telegram."""
-    run(lambda: _part("bot.demo").run_demo(folder, port))
+    run(lambda: _demo(folder, port, reset))
+
+
+async def _demo(folder: Path, port: int, reset: bool) -> None:
+    part = _part("bot.demo")
+    try:
+        if reset:
+            part.forget(folder)
+        else:
+            await part.run_demo(folder, port)
+    except part.CannotPlay as reason:
+        raise CommandFailed(str(reason)) from None
 
 
 def tour() -> None:

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from adapters.calendar import ProvinceCalendar
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.office import Office
 from bot.settings import Settings, SettingsWrong, load
 from bot.ui.translation import Translator
@@ -29,6 +29,8 @@ NO_TOKEN: Final = "0:none"
 
 language: ContextVar[str | None] = ContextVar("language", default=None)
 """The language asked for with --language."""
+stage: ContextVar[tuple[Settings, Clock] | None] = ContextVar("stage", default=None)
+"""Settings and clock of the tour, whose administrator types commands without a shell of their own."""
 
 T = TypeVar("T")
 
@@ -39,6 +41,9 @@ class CommandFailed(Exception):
 
 def settings(*, with_token: bool = False) -> Settings:
     """The deployment's settings; those for Telegram are needed only ``with_token``. Raises SettingsWrong."""
+    played = stage.get()
+    if played is not None:
+        return played[0]
     try:
         return load()
     except SettingsWrong as wrong:
@@ -72,10 +77,11 @@ async def opened(chosen: Settings) -> AsyncIterator[Office]:
     if not state.is_at_head:
         raise CommandFailed("the database is not at this release's tables: python -m bot db upgrade")
     calendar = ProvinceCalendar()
+    played = stage.get()
     office = Office(
         database=Database(chosen.database),
         ring=keys,
-        clock=SystemClock(),
+        clock=SystemClock() if played is None else played[1],
         zone=chosen.zone,
         bot_id=chosen.bot_id,
         base_calendar=calendar,

@@ -11,6 +11,7 @@ from domain.unit import Unit, UnitKind
 from handlers import menu
 from services.people import end_role, invite
 from tests.support.town import Town
+from tests.support.waiting import until
 
 NO_METHOD = "Not Found: method not found"
 STTTT = Unit(
@@ -192,16 +193,20 @@ async def test_a_server_without_menus_still_answers(town: Town, unit: Unit) -> N
     assert "Sở Thông tin và Truyền thông" in (await minh.last()).text
 
 
-async def test_the_bot_presents_itself_once_and_sets_nothing_a_second_time(town: Town) -> None:
-    await present(town.product.api, town.product.deployment.translators, "vi")
+async def test_the_bot_presents_itself_when_it_starts_and_sets_nothing_a_second_time(town: Town) -> None:
+    async def calls() -> int:
+        made = [await town.client.calls(f"set{what}") for what in ("MyName", "MyDescription", "MyCommands")]
+        return sum(map(len, made))
+
+    await town.settle()
     hoa = await town.person("Hoa", language="vi")
     assert "report" in await hoa.commands()
     assert "tasks" not in await hoa.commands()
-    before = len(await town.client.calls("setMyName")) + len(await town.client.calls("setMyCommands"))
+    before = await calls()
     assert before > 0
-    await present(town.product.api, town.product.deployment.translators, "vi")
-    after = len(await town.client.calls("setMyName")) + len(await town.client.calls("setMyCommands"))
-    assert after == before
+    await town.restarts()
+    await town.settle()
+    assert await calls() == before
 
 
 async def test_presenting_itself_to_a_server_that_cannot_costs_nothing_but_a_warning(town: Town) -> None:
@@ -211,3 +216,16 @@ async def test_presenting_itself_to_a_server_that_cannot_costs_nothing_but_a_war
         )
     await present(town.product.api, town.product.deployment.translators, "vi")
     assert await town.client.calls("setMyShortDescription")
+
+
+async def test_a_server_that_is_slow_to_say_what_the_bot_is_called_holds_nobody_up(town: Town) -> None:
+    await town.settle()
+    await town.client.fault(kind="delay", method="getMyName", seconds=60, count=None)
+    await town.restarts()
+    hoa = await town.person("Hoa", language="en")
+    await hoa.starts()
+
+    async def answered() -> bool:
+        return any(view.from_bot for view in await hoa.messages())
+
+    await until(answered, "an answer to /start")

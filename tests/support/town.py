@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.app import Product
 from bot.clock import MovableClock
-from bot.settings import Settings, load
+from bot.stage import BEGINNING as MORNING
+from bot.stage import PROVINCE, Stage, settings_of
 from domain.people import Role
 from services.people import invite
 from simulator.client import Person, SimulatorClient
@@ -20,20 +20,13 @@ from simulator.server import Simulator
 from storage.sealing import KeyRing
 from tests.support.databases import opened
 
-PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
-MORNING = datetime(2023, 10, 2, 7, 55, tzinfo=PROVINCE)
-"""Monday 2 October 2023, five minutes before the digests."""
+__all__ = ["MORNING", "PROVINCE", "Town", "open_town"]
 
 
 @dataclass
-class Town:
+class Town(Stage):
     """The running product and its people."""
 
-    product: Product
-    simulator: Simulator
-    client: SimulatorClient
-    clock: MovableClock
-    settings: Settings
     people: dict[str, Person] = field(default_factory=dict)
 
     async def person(self, name: str, *, language: str = "vi", role: str = "") -> Person:
@@ -53,29 +46,6 @@ class Town:
         await self.settle()
         return person
 
-    async def restarts(self) -> None:
-        """Ends the bot as an operator does and starts another on the same database."""
-        await self.product.stop()
-        self.product = Product(self.settings, clock=self.clock, at=self.product.at, ticker_seconds=3600)
-        await self.product.start()
-
-    async def settle(self) -> None:
-        """Waits until everything that was said is handled and everything to be said has arrived."""
-        await self.client.idle(quiet=0.05)
-        while True:
-            async with self.product.office.reading() as (uow, scope):
-                if not await uow.inbox.waiting() and not await uow.outbox.waiting(scope.now):
-                    break
-            await self.client.idle(quiet=0.05)
-        await self.client.idle(quiet=0.05)
-
-    async def moves_to(self, instant: datetime) -> None:
-        """Moves the clock and does what is due then."""
-        self.clock.move_to(instant)
-        await self.client.move_clock(instant.isoformat())
-        await self.product.ticker.round()
-        await self.settle()
-
     async def after(self, step: timedelta) -> None:
         """Moves the clock on."""
         await self.moves_to(self.clock.now() + step)
@@ -91,24 +61,16 @@ async def open_town(
     **settings: object,
 ) -> AsyncIterator[Town]:
     """A town on a database of its own."""
-    keys = folder / "keys.json"
-    KeyRing.new().save(keys)
+    KeyRing.new().save(folder / "keys.json")
     clock = MovableClock()
     clock.move_to(now)
     async with opened(database_url), Simulator() as simulator, SimulatorClient(simulator.base_url) as client:
         await client.move_clock(now.astimezone(UTC).isoformat())
-        defaults = {
-            "bot_token": simulator.token,
-            "bot_api_url": simulator.base_url,
-            "data_dir": folder,
-            "database_url": database_url,
-            "keys_file": keys,
-            "monitor_listen": "127.0.0.1:0",
-            "listen": "127.0.0.1:0",
-            "send_rate": 1000,
-            "sends_in_flight": 8,
-        }
-        chosen = load(_env_file=None, **defaults | settings)
+        chosen = settings_of(
+            folder,
+            simulator,
+            **{"database_url": database_url, "send_rate": 1000, "sends_in_flight": 8} | settings,
+        )
         town = Town(
             Product(chosen, clock=clock, at=at, ticker_seconds=3600), simulator, client, clock, chosen
         )
