@@ -11,7 +11,6 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
-from adapters.calendar import ProvinceCalendar
 from adapters.examine import examine
 from adapters.vault import FileVault
 from bot.api import BotApi
@@ -27,13 +26,11 @@ from bot.ui.translation import LANGUAGES, Translator
 from bot.unit_finder import UnitFinder
 from bot.web import Listener, monitor, webhook
 from bot.worker import AnyApplication, Worker
-from domain.settings import DEFAULTS
 from handlers import routes
 from handlers.context import Deployment, current_turn
 from services.case_ladder import tend_cases
 from services.reminders import post_digests
 from services.reports import lapse_drafts
-from storage.database import Database
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing
 
@@ -61,17 +58,7 @@ class Product:
 
     def __post_init__(self) -> None:
         settings = self.settings
-        calendar = ProvinceCalendar()
-        self.office = Office(
-            database=Database(settings.database),
-            ring=KeyRing.load(settings.keys_file),
-            clock=self.clock,
-            zone=settings.zone,
-            bot_id=settings.bot_id,
-            base_calendar=calendar,
-            calendar=calendar,
-            rules=DEFAULTS,
-        )
+        self.office = Office.of(settings, KeyRing.load(settings.keys_file), self.clock)
         self.application = telegram_application(settings)
         self.bot: Bot = self.application.bot
         self.api = BotApi(self.bot.request, self.bot.base_url)
