@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 import holidays
 
@@ -22,6 +23,9 @@ from adapters.spreadsheets import Row, read_rows
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})
 """Weekly days off of state offices, as `date.weekday()` numbers."""
+
+OVERRIDES: Final = Path(__file__).with_name("calendar_overrides.csv")
+"""What the national calendar lacks as of this release."""
 
 FIRST_YEAR, LAST_YEAR = 1995, 2099
 """The first Labour Code's days off, and the end of the lunar tables: outside of them an answer would be a guess."""
@@ -74,6 +78,11 @@ class ProvinceCalendar:
     def with_days(self, extra: Mapping[date, bool]) -> ProvinceCalendar:
         """This calendar with the coordinator's days on top: True is worked, False is off."""
         return ProvinceCalendar({**self._overrides, **extra})
+
+
+def province_calendar() -> ProvinceCalendar:
+    """The working days as far as this release knows them; the coordinator's come on top, see ``with_days``."""
+    return ProvinceCalendar(load_overrides(OVERRIDES))
 
 
 def load_overrides(path: Path) -> dict[date, bool]:

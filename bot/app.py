@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
-from adapters.calendar import ProvinceCalendar
 from adapters.examine import examine
 from adapters.vault import FileVault
 from bot.api import BotApi
@@ -29,7 +29,6 @@ from bot.ui.translation import LANGUAGES, Translator
 from bot.unit_finder import UnitFinder
 from bot.web import Listener, monitor, webhook
 from bot.worker import AnyApplication, Worker
-from domain.settings import DEFAULTS
 from handlers import routes
 from handlers.context import Deployment, current_turn
 from services import evidence
@@ -37,7 +36,6 @@ from services.case_ladder import tend_cases
 from services.reminders import post_digests
 from services.reports import lapse_drafts
 from storage import outbox
-from storage.database import Database
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing
 
@@ -48,6 +46,10 @@ JOBS: Sequence[Job] = (
     Job("cases", tend_cases),
     Job("digests", post_digests),
 )
+
+
+class CannotStart(Exception):
+    """The world outside does not let the bot serve; the line names the setting to look at, and no token."""
 
 
 @dataclass
@@ -67,28 +69,27 @@ class Product:
 
     def __post_init__(self) -> None:
         settings = self.settings
-        calendar = ProvinceCalendar()
-        self.office = Office(
-            database=Database(settings.database),
-            ring=KeyRing.load(settings.keys_file),
-            clock=self.clock,
-            zone=settings.zone,
-            bot_id=settings.bot_id,
-            base_calendar=calendar,
-            calendar=calendar,
-            rules=DEFAULTS,
-        )
+        self.office = Office.of(settings, KeyRing.load(settings.keys_file), self.clock)
         self.application = telegram_application(settings)
         self.bot: Bot = self.application.bot
         self.api = BotApi(self.bot.request, self.bot.base_url)
+        self.monitor = Listener(monitor(self._is_ready), settings.monitor_listen)
+        self.listener: Listener | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Starts everything; when it returns the bot serves. Raises before anything was touched if it cannot."""
+        """Starts everything; when it returns the bot serves. Raises CannotStart, or what the database raises."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._close()
+            raise
+
+    async def _start(self) -> None:
         async with self.office.writing() as (uow, _):
             await ensure_ring(uow, self.office.ring)
         await self.office.refresh()
-        await self.application.initialize()
+        await self._meet_telegram()
         vault = FileVault(self.settings.data_dir / "files")
         self.fetcher = Fetcher(self.office, self.bot, vault, examine, lease=self.fetch_lease, at=self.at)
         self.deployment = Deployment(
@@ -141,25 +142,33 @@ class Product:
         )
         log.info("bot.started", mode=self.settings.mode, bot=self.settings.bot_id)
 
+    async def _meet_telegram(self) -> None:
+        # Never the library's own words: of a token that is refused, they hold the token.
+        try:
+            await self.application.initialize()
+        except InvalidToken:
+            raise CannotStart("BOT_TOKEN: the server at BOT_API_URL does not know it") from None
+        except TelegramError as error:
+            raise CannotStart(f"BOT_API_URL: no answer of a Bot API ({type(error).__name__})") from None
+
     async def _serve(self) -> None:
-        self.monitor = Listener(monitor(self._is_ready), self.settings.monitor_listen)
-        await self.monitor.open()
-        self.listener: Listener | None = None
+        await _listen(self.monitor, "MONITOR_LISTEN")
         if self.settings.mode is Mode.WEBHOOK:
             secret = self.settings.webhook_secret.get_secret_value()
             self.listener = Listener(webhook(self.intake, secret), self.settings.listen)
-            await self.listener.open()
+            await _listen(self.listener, "LISTEN")
 
     async def _set_webhook(self) -> None:
-        await self.api.call(
-            "setWebhook",
-            {
-                "url": self.settings.webhook_url,
-                "secret_token": self.settings.webhook_secret.get_secret_value(),
-                "allowed_updates": list(ALLOWED_UPDATES),
-                "drop_pending_updates": False,
-            },
-        )
+        wanted = {
+            "url": self.settings.webhook_url,
+            "secret_token": self.settings.webhook_secret.get_secret_value(),
+            "allowed_updates": list(ALLOWED_UPDATES),
+            "drop_pending_updates": False,
+        }
+        try:
+            await self.api.call("setWebhook", wanted)
+        except TelegramError as error:
+            raise CannotStart(f"WEBHOOK_URL: Telegram does not take it ({type(error).__name__})") from None
 
     async def _is_ready(self) -> bool:
         alive = self._tasks and not any(task.done() for task in self._tasks)
@@ -182,10 +191,25 @@ class Product:
         if self.listener is not None:
             await self.listener.close()
         await self.worker.drain()
-        await self.monitor.close()
-        await self.application.shutdown()
-        await self.office.database.close()
+        await self._close()
         log.info("bot.stopped")
+
+    async def _close(self) -> None:
+        for listener in (self.listener, self.monitor):
+            if listener is not None:
+                await listener.close()
+        # A start that failed half way left the application as it was, and yet with connections.
+        await self.application.shutdown()
+        await self.bot.shutdown()
+        await self.office.database.close()
+
+
+async def _listen(listener: Listener, setting: str) -> None:
+    try:
+        await listener.open()
+    except OSError as error:
+        why = str(error.strerror).rpartition(": ")[2]
+        raise CannotStart(f"{setting}: cannot be listened on ({why})") from None
 
 
 def telegram_application(settings: Settings) -> AnyApplication:

@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from bot import metrics
 from bot.office import Office, real_now
@@ -56,10 +56,14 @@ class Fetcher:
         self._waiting.set()
 
     async def run(self) -> None:
-        """Works until cancelled."""
+        """Works until cancelled; first what a crash left lying in the vault is removed."""
+        swept = False
         while True:
             self._waiting.clear()
             try:
+                if not swept:
+                    await self.sweep()
+                    swept = True
                 busy = await self.step()
             except Exception as error:  # the database may be away for a while; the jobs wait in it
                 log.error("fetcher.round_failed", error=type(error).__name__)
@@ -68,6 +72,15 @@ class Fetcher:
             if not busy:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._waiting.wait(), IDLE_SECONDS)
+
+    async def sweep(self) -> None:
+        """Removes from the vault what no row knows: killed between the two, a fetcher kept what was discarded."""
+        async with self._office.reading() as (uow, _):
+            ids = await uow.files.ids()
+        known = {f"{file_id}.{part}" for file_id in ids for part in (evidence.ORIGINAL, evidence.CLEAN)}
+        swept = await self._vault.sweep(known)
+        if swept.unfinished or swept.unknown:
+            log.info("fetcher.swept", unfinished=swept.unfinished, unknown=len(swept.unknown))
 
     async def step(self) -> bool:
         """One batch; false when there was nothing to do."""
@@ -93,7 +106,9 @@ class Fetcher:
         except (BadRequest, Forbidden) as error:
             # Telegram does not give this file, and will not: it is gone, or too large after all.
             await self._failed(job, error, final=True)
-        except (TelegramError, TimeoutError, OSError) as error:
+        except (
+            Exception
+        ) as error:  # whatever it was, it was this file's: the others go on, and this one not for ever
             await self._failed(job, error, final=False)
         else:
             async with self._office.writing() as (_, scope):

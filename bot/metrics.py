@@ -1,8 +1,11 @@
 """What is counted of the running bot. Labels are kinds, never ids: a metric about one case would name it."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 REGISTRY = CollectorRegistry()
+
+# The process itself: memory, processor time, open files, since when it runs.
+ProcessCollector(registry=REGISTRY)
 
 UPDATES_KEPT = Counter("bot_updates_kept", "Updates written to the inbox.", registry=REGISTRY)
 UPDATES_HANDLED = Counter("bot_updates_handled", "Updates handled and committed.", registry=REGISTRY)

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.calendar import province_calendar
 from bot.clock import Clock
+from bot.settings import Settings
 from domain.deadlines import WorkingDays
-from domain.settings import Rules, rules_on
+from domain.settings import DEFAULTS, Rules, rules_on
 from services.identifiers import Chance
 from services.scope import Scope
 from storage.database import Database
@@ -39,6 +41,21 @@ class Office:
     calendar: WorkingDays
     rules: Rules
     chance: Chance = secrets.token_bytes
+
+    @classmethod
+    def of(cls, settings: Settings, ring: KeyRing, clock: Clock) -> "Office":
+        """The office of a deployment; until it is refreshed it knows the days and the rules of the release only."""
+        calendar = province_calendar()
+        return cls(
+            database=Database(settings.database),
+            ring=ring,
+            clock=clock,
+            zone=settings.zone,
+            bot_id=settings.bot_id,
+            base_calendar=calendar,
+            calendar=calendar,
+            rules=DEFAULTS,
+        )
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[tuple[SqlUnitOfWork, Scope]]:

@@ -10,7 +10,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.intake import Intake
-from bot.metrics import REGISTRY
+from bot.metrics import LOOP_FAILURES, REGISTRY
 
 log = structlog.get_logger()
 
@@ -71,6 +71,7 @@ def webhook(intake: Intake, secret: str) -> web.Application:
             await intake.keep_one(update)
         except Exception as error:
             log.error("webhook.not_kept", error=type(error).__name__)
+            LOOP_FAILURES.labels("webhook").inc()
             return web.Response(status=503)
         return web.Response(status=200)
 

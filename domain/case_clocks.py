@@ -61,7 +61,7 @@ class Due:
 
 
 class CaseRung(StrEnum):
-    """Who hears when a share of the time has passed, lowest first (domain.md § 4)."""
+    """Who hears when a share of the time has passed, lowest first."""
 
     OWNER = "owner"
     LEAD = "lead"

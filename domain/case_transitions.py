@@ -1,4 +1,4 @@
-"""The table of domain.md § 4 as data, behind one guard.
+"""The table of what may become of a case, as data, behind one guard.
 
 ``acts`` draws the buttons, ``check`` and ``advance`` guard the services, all three from the same lines. Each line says
 from where, by whom and under what conditions; nothing may be done to a case that is not a line here.

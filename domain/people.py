@@ -174,7 +174,7 @@ def check_new_role(
 ) -> None:
     """Whether a person holding ``held`` may be given the role.
 
-    A delegation has an end (domain.md § 2), a head and a focal officer have a unit, and a custodian is named separately
+    A delegation has an end, a head and a focal officer have a unit, and a custodian is named separately
     from inspectors. Raises Refused: ROLE_NEEDS_UNIT, ROLE_NEEDS_END, ROLE_HELD or ROLE_INCOMPATIBLE.
     """
     check_role_shape(role, unit, until, now)

@@ -20,7 +20,7 @@ from domain.task import PENDING, Task, days_overdue
 
 @dataclass(frozen=True, slots=True)
 class ReminderPolicy:
-    """When a task is spoken of (domain.md § 3): so many working days before, at a local time, and how once overdue.
+    """When a task is spoken of: so many working days before, at a local time, and how once overdue.
 
     Overdue: every working day for ``overdue_daily`` days, then on the first working day of each week if ``weekly``.
     """
@@ -122,7 +122,7 @@ def _hears_overdue(task: Task, today: date, cal: WorkingDays, policy: ReminderPo
 
 
 class Rung(StrEnum):
-    """Who hears of an overdue task: the ladder of domain.md § 3, lowest first."""
+    """Who hears of an overdue task: the ladder, lowest first."""
 
     HEAD = "head"
     COORDINATOR = "coordinator"

@@ -1,4 +1,4 @@
-"""What a citizen tells: the form of domain.md § 4, answer by answer, and the limits it stands under.
+"""What a citizen tells: the form of a report, answer by answer, and the limits it stands under.
 
 The words are kept exactly. Nothing is asked twice, nothing personal is needed, and only four answers cannot be left
 out: what kind of conduct, which unit, what happened, and how to be reached.
@@ -180,7 +180,7 @@ def complete(answers: Answers) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reporter may do (domain.md § 4 "Against abuse"). A limit is always said, never a silent drop."""
+    """What one reporter may do. A limit is always said, never a silent drop."""
 
     reports_a_day: int = 3
     messages_a_minute: int = 20

@@ -1,4 +1,4 @@
-"""The settings of the domain: what domain.md marks *setting*, with its default and its source.
+"""The settings of the domain: what a province may decide otherwise, each with its default and its source.
 
 They are rows with a validity date, edited by the coordinator; the deployment's settings are environment variables and
 are not here. Every value is read from text, so that one table holds them all, and a wrong one is refused when it is
@@ -19,10 +19,10 @@ from domain.report import Limits
 from domain.task import STANDING_AGENCY
 
 _DISPATCH: Final = "Official dispatch of October 2023"
-_TASKS: Final = "Product rules for tasks (domain.md § 3)"
-_CASES: Final = "Product rules for cases (domain.md § 4)"
-_ABUSE: Final = "Product rules against abuse (domain.md § 4)"
-_REPORTING: Final = "Reporting cut-offs of the Ministry of Home Affairs (domain.md § 3)"
+_TASKS: Final = "Product rules for tasks"
+_CASES: Final = "Product rules for cases"
+_ABUSE: Final = "Product rules against abuse"
+_REPORTING: Final = "Reporting cut-offs of the Ministry of Home Affairs"
 _CHOICE: Final = "Choice of this product; no rule names it"
 
 

@@ -6,7 +6,7 @@ inspectors look at is a cleaned copy: a photo sent as a document says where its 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -164,7 +164,21 @@ class Files(Protocol):
 
     async def discarded(self, limit: int) -> list[str]: ...
 
+    async def ids(self) -> list[str]:
+        """Of every file there is a row of."""
+        ...
+
     async def forget(self, file_ids: list[str]) -> None: ...
+
+
+class Swept(Protocol):
+    """What a sweep removed: writes that never ended, and the names of whole files nobody knows."""
+
+    @property
+    def unfinished(self) -> int: ...
+
+    @property
+    def unknown(self) -> Sequence[str]: ...
 
 
 class Vault(Protocol):
@@ -176,6 +190,10 @@ class Vault(Protocol):
 
     async def remove(self, name: str) -> None:
         """Removes it; nothing happens if it is not there."""
+        ...
+
+    async def sweep(self, known: Collection[str]) -> Swept:
+        """Removes what was written long ago and is not ``known``."""
         ...
 
 

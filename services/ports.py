@@ -58,7 +58,7 @@ class Drafts(Protocol):
     async def save(self, draft: Draft, lapses_at: datetime, now: datetime) -> None:
         """Saves a draft whose stored turn is lower, and makes it the active one.
 
-        Raises Refused(DRAFT_OUTDATED) when the stored turn is not lower: somebody else was faster.
+        Raises Refused(STALE) when the stored turn is not lower: somebody else was faster.
         """
         ...
 

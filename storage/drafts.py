@@ -1,5 +1,8 @@
-"""Forms in the making. Their words are sealed, and a draft carries the turn it was saved at: whoever comes with an
-older turn pressed a button of a screen that is gone, and must not undo what was answered since."""
+"""Forms in the making. A draft carries the turn it was saved at: whoever comes with an older turn pressed a button of a
+screen that is gone, and must not undo what was answered since.
+
+Sealed with its words is what it is about: in clear, a draft would be the one row that puts a person to a case.
+"""
 
 import json
 from datetime import datetime
@@ -40,14 +43,7 @@ class DraftRows:
         values = {
             "turn": draft.turn,
             "is_active": True,
-            "subject": draft.subject,
-            "case_id": draft.case_id,
-            "body_sealed": self._ring.seal(
-                json.dumps(dict(draft.body), ensure_ascii=False).encode(),
-                "draft",
-                draft.person_id,
-                draft.form,
-            ),
+            "body_sealed": self._sealed(draft),
             "saved_at": now,
             "lapses_at": lapses_at,
         }
@@ -100,14 +96,18 @@ class DraftRows:
         )
         return [self._draft(row) for row in rows]
 
+    def _sealed(self, draft: Draft) -> bytes:
+        content = {"body": dict(draft.body), "subject": draft.subject, "case_id": draft.case_id}
+        text = json.dumps(content, ensure_ascii=False)
+        return self._ring.seal(text.encode(), "draft", draft.person_id, draft.form)
+
     def _draft(self, row: Any) -> Draft:
+        content = json.loads(self._ring.unseal(row.body_sealed, "draft", row.person_id, row.form))
         return Draft(
             person_id=row.person_id,
             form=row.form,
             turn=row.turn,
-            body=json.loads(self._ring.unseal(row.body_sealed, "draft", row.person_id, row.form)),
             is_active=row.is_active,
-            subject=row.subject,
-            case_id=row.case_id,
             saved_at=row.saved_at,
+            **content,
         )

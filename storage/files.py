@@ -187,6 +187,9 @@ class FileRows:
         )
         return list(rows.scalars())
 
+    async def ids(self) -> list[str]:
+        return list((await self._connection.execute(select(files.c.id))).scalars())
+
     async def forget(self, file_ids: list[str]) -> None:
         await self._connection.execute(
             delete(files).where(files.c.id.in_(file_ids), files.c.state == FileState.DISCARDED)

@@ -364,8 +364,6 @@ drafts = Table(
     Column("form", String(32), primary_key=True),
     Column("turn", Integer, nullable=False),
     Column("is_active", Boolean, nullable=False),
-    Column("subject", String(40), nullable=False, server_default=""),
-    Column("case_id", Id),
     Column("body_sealed", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("lapses_at", Instant, nullable=False, index=True),

@@ -68,7 +68,7 @@ def serve() -> None:
 
 
 async def _serve() -> None:
-    from bot.app import Product, running
+    from bot.app import CannotStart, Product, running
 
     chosen = settings(with_token=True)
     logs.configure(chosen.log_level)
@@ -78,14 +78,17 @@ async def _serve() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    async with running(Product(chosen)) as product:
-        ended, waiting = asyncio.create_task(product.wait()), asyncio.create_task(stopped.wait())
-        await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if ended.done():
-            ended.result()
-            raise CommandFailed("a loop ended by itself")
-        ended.cancel()
+    try:
+        async with running(Product(chosen)) as product:
+            ended, waiting = asyncio.create_task(product.wait()), asyncio.create_task(stopped.wait())
+            await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            if ended.done():
+                ended.result()
+                raise CommandFailed("a loop ended by itself")
+            ended.cancel()
+    except CannotStart as cannot:
+        raise CommandFailed(str(cannot)) from None
 
 
 def check() -> None:

@@ -9,16 +9,13 @@ from typing import Final, NoReturn, TypeVar
 import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from adapters.calendar import ProvinceCalendar
 from bot.clock import Clock, SystemClock
 from bot.office import Office
 from bot.settings import Settings, SettingsWrong, load
 from bot.ui.translation import Translator
 from domain.errors import Refused
-from domain.settings import DEFAULTS
 from handlers.refusal_words import words_of
 from storage import migrate
-from storage.database import Database
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing, KeysUnusable
 
@@ -76,18 +73,8 @@ async def opened(chosen: Settings) -> AsyncIterator[Office]:
     state = await asyncio.to_thread(migrate.check, chosen.database)
     if not state.is_at_head:
         raise CommandFailed("the database is not at this release's tables: python -m bot db upgrade")
-    calendar = ProvinceCalendar()
     played = stage.get()
-    office = Office(
-        database=Database(chosen.database),
-        ring=keys,
-        clock=SystemClock() if played is None else played[1],
-        zone=chosen.zone,
-        bot_id=chosen.bot_id,
-        base_calendar=calendar,
-        calendar=calendar,
-        rules=DEFAULTS,
-    )
+    office = Office.of(chosen, keys, SystemClock() if played is None else played[1])
     try:
         async with office.writing() as (uow, _):
             try:

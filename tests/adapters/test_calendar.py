@@ -3,10 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from adapters.calendar import BadOverrides, CalendarFault, ProvinceCalendar, YearOutOfRange, load_overrides
+from adapters.calendar import (
+    OVERRIDES,
+    BadOverrides,
+    CalendarFault,
+    ProvinceCalendar,
+    YearOutOfRange,
+    load_overrides,
+    province_calendar,
+)
 from domain.deadlines import WorkingDays, working_days_overdue
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "nghe-an-2023"
 NATIONAL = ProvinceCalendar()
 
 
@@ -88,10 +95,9 @@ def test_a_make_up_saturday_is_worked(day: date) -> None:
     assert NATIONAL.is_working(day)
 
 
-def test_the_sample_s_overrides_add_what_the_package_lacks() -> None:
-    overrides = load_overrides(SAMPLES / "calendar_overrides.csv")
-    assert overrides == {date(2026, 1, 2): False, date(2026, 1, 10): True}
-    calendar = ProvinceCalendar(overrides)
+def test_the_release_s_overrides_add_what_the_package_lacks() -> None:
+    assert load_overrides(OVERRIDES) == {date(2026, 1, 2): False, date(2026, 1, 10): True}
+    calendar = province_calendar()
     assert not calendar.is_working(date(2026, 1, 2))
     assert calendar.is_working(date(2026, 1, 10))
 

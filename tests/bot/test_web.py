@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.intake import Intake
+from bot.metrics import REGISTRY
 from bot.office import Office
 from bot.web import BODY_LIMIT, SECRET_HEADER, WEBHOOK_PATH, Listener, monitor, webhook
 from storage.tables import inbox
@@ -113,9 +114,11 @@ async def test_there_is_no_other_address_and_no_other_way_to_call(
 async def test_without_a_database_it_is_503_and_telegram_calls_again(
     http: aiohttp.ClientSession, address: str, office: Office
 ) -> None:
+    before = REGISTRY.get_sample_value("bot_loop_failures_total", {"loop": "webhook"}) or 0
     async with office.database.write() as connection:
         await connection.execute(text("ALTER TABLE inbox RENAME TO away"))
     assert await posts(http, address, message(7)) == 503
+    assert REGISTRY.get_sample_value("bot_loop_failures_total", {"loop": "webhook"}) == before + 1
     async with office.database.write() as connection:
         await connection.execute(text("ALTER TABLE away RENAME TO inbox"))
     assert await posts(http, address, message(7)) == 200
@@ -162,5 +165,6 @@ async def test_the_watchers_hear_whether_it_lives_and_whether_it_can_work(
     status, metrics = await told("/metrics")
     assert status == 200
     assert "bot_inbox_waiting" in metrics
+    assert "process_resident_memory_bytes" in metrics
     assert (await told(WEBHOOK_PATH))[0] == 404
     await listener.close()

@@ -92,6 +92,14 @@ def test_keys_are_for_their_owner_only_and_never_overwritten(command: Any, tmp_p
     assert path.read_text() == before
 
 
+def test_the_folder_of_the_data_is_the_bot_s_alone(command: Any, tmp_path: Path) -> None:
+    command("keys", "new")
+    data = tmp_path / "data"
+    assert command("db", "upgrade", DATA_DIR=str(data), DATABASE_URL=None).exit_code == 0
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert (data / "bot.sqlite3").exists()
+
+
 def test_looking_at_a_database_that_is_not_there_makes_none(command: Any, tmp_path: Path) -> None:
     result = command("db", "status", DATABASE_URL=f"sqlite:///{tmp_path}/data/none.sqlite3")
     assert result.exit_code == 1

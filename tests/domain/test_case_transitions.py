@@ -1,4 +1,4 @@
-"""The table of domain.md § 4, written down a second time from the rule, and the code held to it."""
+"""The table of a case's transitions, written down a second time from the rule, and the code held to it."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -167,8 +167,6 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=32), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("subject", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("case_id", sa.String(length=20), nullable=True),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
