@@ -39,6 +39,11 @@ def parse_code(text: str) -> str | None:
     return f"{_PREFIX}-{letters[:4]}-{letters[4:]}"
 
 
+def is_written_out(text: str) -> bool:
+    """Whether the text is a code with its prefix. Without it "cam on ban", which is thanks, is eight letters too."""
+    return parse_code(text) is not None and len(_without_separators(text)) == len(_PREFIX) + _LENGTH
+
+
 def _without_separators(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(

@@ -49,7 +49,7 @@ from handlers.case_links import (
 from handlers.case_page import draw, overview, view_of
 from handlers.case_screening import REJECTION, SCREENING
 from handlers.case_words import TEXT_FORMS
-from handlers.context import Presses, PressHandler, Screen, Turn
+from handlers.context import Presses, PressHandler, Turn
 from handlers.form_presses import Resume
 from handlers.way_home import way_home
 from services import cases
@@ -110,12 +110,6 @@ async def _unknown(turn: Turn, refusal: Refused, asked: str) -> Page:
 
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────
-
-
-async def by_code(turn: Turn) -> Page:
-    """/case CODE: the case whose code was typed."""
-    _, _, text = (turn.message.text or "").partition(" ")
-    return await opened_by_code(turn, text.strip())
 
 
 async def opened_by_code(turn: Turn, text: str) -> Page:
@@ -334,8 +328,6 @@ async def assign(turn: Turn, press: Assign) -> Page:
     await cases.assign(turn.scope, turn.actor, press.case_id, press.person_id)
     return await overview(turn, press.case_id, turn.tr.t("The case is assigned; the inspector is told."))
 
-
-COMMANDS: dict[str, Screen] = {"case": by_code}
 
 PRESSES: Presses = {
     OpenCase: _guarded(open_case),

@@ -1,13 +1,12 @@
 """A case in words: what staff read of it. The reporter is a pseudonym here, whatever is known of them elsewhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from bot.ui.pages import lines
-from bot.ui.text import fit, paged_text, quoted, units
+from bot.ui.text import fit, packed, paged_text, quoted
 from bot.ui.translation import N_, Translator
 from domain.case import Case, CaseSource, CaseStatus, Conclusion, LegalClass, Priority, RejectionReason, Tier
 from domain.case_acts import CaseAct
@@ -207,7 +206,7 @@ def told_pages(turn: Turn, opened: OpenedCase) -> list[str]:
     for entry in opened.told:
         when = tr.datetime(entry.at)
         if entry.kind is EntryKind.STATEMENT:
-            parts += [tr.plain("[{when}] The report", when=when), *_said_in_form(tr, entry.body)]
+            parts += [tr.plain("[{when}] The report", when=when), *said_in_form(tr, entry.body)]
         else:
             kind = tr.plain(KINDS[entry.kind])
             parts += [tr.plain("[{when}] The reporter {kind}", when=when, kind=kind), *entry.body["texts"]]
@@ -225,7 +224,8 @@ def _came_along(tr: Translator, opened: OpenedCase, entry: Entry) -> Iterator[st
                 yield file.caption
 
 
-def _said_in_form(tr: Translator, body: Any) -> Iterator[str]:
+def said_in_form(tr: Translator, body: Any) -> Iterator[str]:
+    """The words of a report as it was sent, line by line."""
     for words, key in ((N_("Person:"), "person"), (N_("When:"), "when"), (N_("Where:"), "where")):
         if body.get(key):
             yield f"{tr.plain(words)} {body[key]}"
@@ -235,40 +235,26 @@ def _said_in_form(tr: Translator, body: Any) -> Iterator[str]:
 # ── the timeline ──────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An entry and as much of its words as one page holds; the rest of them stands on the next."""
-
-    entry: Entry
-    words: str
+Said = tuple[Entry, str]
+"""An entry and as much of its words as one page holds; the rest of them stands on the next."""
 
 
-def timeline_pages(opened: OpenedCase) -> list[Sequence[Said]]:
+def timeline_pages(opened: OpenedCase) -> list[list[Said]]:
     """The entries, latest first, in pages that hold every word of them."""
-    pages: list[list[Said]] = [[]]
-    room = TOLD_ROOM
-    for entry in reversed(opened.entries):
-        for words in paged_text(_words(entry), TOLD_ROOM):
-            need = units(words) + _ENTRY_HEAD
-            if need > room and pages[-1]:
-                pages.append([])
-                room = TOLD_ROOM
-            pages[-1].append(Said(entry, words))
-            room -= need
-    return list(pages)
+    told = ((entry, _words(entry)) for entry in reversed(opened.entries))
+    return packed(told, TOLD_ROOM, _ENTRY_HEAD)
 
 
 def timeline(turn: Turn, opened: OpenedCase, page: Sequence[Said]) -> Markup:
     """One page of the timeline."""
     tr = turn.tr
     parts: list[Markup | str] = [heading(tr, opened.case), tr.t("<b>What was done and said</b>")]
-    for said in page:
-        parts += ["", *_entry(tr, opened, said)]
+    for entry, words in page:
+        parts += ["", *_entry(tr, opened, entry, words)]
     return lines(*parts)
 
 
-def _entry(tr: Translator, opened: OpenedCase, said: Said) -> Iterator[Markup | str]:
-    entry = said.entry
+def _entry(tr: Translator, opened: OpenedCase, entry: Entry, words: str) -> Iterator[Markup | str]:
     yield tr.t("{when} · {who}", when=tr.datetime(entry.at), who=author(tr, opened, entry))
     if entry.kind is EntryKind.TRANSITION and entry.act is not None:
         act = label_of(tr, entry.act)
@@ -281,8 +267,8 @@ def _entry(tr: Translator, opened: OpenedCase, said: Said) -> Iterator[Markup | 
         yield label_case(kind)
         if entry.body.get("files"):
             yield tr.n("{n} file", "{n} files", len(entry.body["files"]))
-    if said.words:
-        yield quoted(said.words)
+    if words:
+        yield quoted(words)
 
 
 def _facts(tr: Translator, opened: OpenedCase, entry: Entry) -> Iterator[Markup]:

@@ -19,7 +19,7 @@ from bot.ui.translation import Translator
 from domain.people import Actor
 from services.notices import Notice
 from services.people import Person
-from services.ports import UnitSearch
+from services.ports import Draft, UnitSearch
 from services.scope import Scope
 
 
@@ -57,6 +57,10 @@ class ConversationBook(Protocol):
         case_id: str | None = None,
         place: Place = Place.HERE,
     ) -> Page: ...
+
+    async def heard(self, turn: "Turn", draft: Draft) -> Page | None:
+        """Takes what was sent as an answer to the open question of the draft."""
+        ...
 
     async def resume(self, turn: "Turn", press: Any) -> Page | None:
         """Goes on with the draft that a ``Resume`` names."""

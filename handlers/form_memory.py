@@ -17,11 +17,6 @@ _TURNED_AWAY: Final = "_turned_away"
 _MINUTE: Final = timedelta(minutes=1)
 
 
-def has_answers(state: FormState) -> bool:
-    """Whether anything was answered."""
-    return any(not key.startswith("_") for key in state.answers)
-
-
 def kept(state: FormState, key: str, value: Json) -> FormState:
     """The state with something remembered, as a later turn."""
     return replace(state, answers={**state.answers, key: value}, turn=state.turn + 1)

@@ -38,7 +38,8 @@ class Filling:
 class Question:
     """How a question looks: its text, a hint below it, and the label of each choice, in the order of the choices.
 
-    ``rows`` are buttons of the conversation's own, between the choices and the way on.
+    ``rows`` are buttons of the conversation's own, between the choices and the way on. ``done`` is what the button says
+    that ends an answer of several messages, where it says something of its own; it is there once that ``is_enough``.
     """
 
     text: Markup
@@ -46,6 +47,8 @@ class Question:
     choices: tuple[str, ...] = ()
     columns: int = 1
     rows: tuple[Row, ...] = ()
+    done: str = ""
+    is_enough: bool = True
 
 
 def question(tr: Translator, form: Form, filling: Filling, step: Step, asked: Question) -> Page:
@@ -71,7 +74,9 @@ def question(tr: Translator, form: Form, filling: Filling, step: Step, asked: Qu
             *grid(choices, asked.columns),
             *asked.rows,
             row(
-                Button(tr.plain("Done, go on ›"), Done(name, at), Style.PRIMARY) if can_go_on else None,
+                Button(asked.done or tr.plain("Done, go on ›"), Done(name, at), Style.PRIMARY)
+                if can_go_on and asked.is_enough
+                else None,
                 Button(tr.plain("Take all away"), Clear(name, at))
                 if can_go_on and step.kind.accumulates
                 else None,

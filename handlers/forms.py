@@ -352,7 +352,7 @@ class Conversations:
         if not isinstance(found, tuple):
             return found
         conversation, filling = found
-        if not press.sure and memory.has_answers(filling.state):
+        if not press.sure and filling.draft.has_answers:
             return _as_it_may_be_seen(conversation, pages.sure_to_discard(turn.tr, filling.draft))
         await self._throw_away(turn, conversation, filling.draft)
         if conversation.lead_back is None:

@@ -6,12 +6,15 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, grid, lines, rows
+from domain.case import Case
 from domain.people import Grant
 from handlers.context import Turn
 from handlers.forms import Resume
 from handlers.menu import Entry, RunCommand, entries_for
+from handlers.own_links import ListOwn, OpenOwn
 from handlers.way_home import OpenMenu as OpenMenu
 from handlers.words import label_of, unit_name
+from services import own_cases
 from services.ports import Draft
 
 REPORT: Final = "report"
@@ -24,11 +27,12 @@ IN_PAIRS_FROM: Final = 3
 async def home(turn: Turn, *above: Markup, place: Place | None = None) -> Page:
     """The home screen, below what is to be said first; over the screen that was pressed, or below what was sent."""
     drafts = await turn.scope.uow.drafts.of_person(turn.person.id)
+    waiting = await own_cases.waiting(turn.scope, turn.actor)
     text = await _staff_text(turn) if turn.actor.is_staff else _citizen_text(turn)
     said = [part for one in above for part in (one, "")]
     return Page(
-        lines(*said, text, *_about_drafts(turn, drafts)),
-        rows(*_draft_rows(turn, drafts), *_rows(turn)),
+        lines(*said, text, *_about_questions(turn, waiting), *_about_drafts(turn, drafts)),
+        rows(*_question_rows(turn, waiting), *_draft_rows(turn, drafts), *_rows(turn)),
         place=place or (Place.HERE if turn.is_press else Place.BELOW),
     )
 
@@ -74,6 +78,19 @@ def elsewhere(turn: Turn) -> list[Markup]:
     """Where else to turn, should Telegram fail or not be wanted."""
     contact = turn.deployment.fallback_contact
     return [turn.tr.t("Without Telegram: {contact}", contact=contact)] if contact else []
+
+
+def _about_questions(turn: Turn, waiting: list[Case]) -> list[Markup | str]:
+    if not waiting:
+        return []
+    return ["", turn.tr.t("<b>A question about your report waits for your answer.</b>")]
+
+
+def _question_rows(turn: Turn, waiting: list[Case]) -> list[Row]:
+    if not waiting:
+        return []
+    where = OpenOwn(waiting[0].id) if len(waiting) == 1 else ListOwn()
+    return [(Button(turn.tr.plain("See the question ›"), where, Style.PRIMARY),)]
 
 
 def _about_drafts(turn: Turn, drafts: list[Draft]) -> list[Markup | str]:

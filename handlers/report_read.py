@@ -79,7 +79,9 @@ async def attach(turn: Turn, filling: Filling, key: str) -> Beside | None:
     except Refused as refusal:
         return Beside(filling.state, words_of(turn.tr, refusal))
     state = _appended(filling.state, key, file.id, turn.message.message_id)
-    return Beside(state, about_file(turn.tr, file, len(items_of(state, key))))
+    # In some answers words lie among the files.
+    count = sum(isinstance(item, str) for item in items_of(state, key))
+    return Beside(state, about_file(turn.tr, file, count))
 
 
 def about_file(tr: Translator, file: FileRecord, count: int) -> Markup:

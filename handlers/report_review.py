@@ -159,7 +159,7 @@ def receipt_page(turn: Turn, receipt: Receipt) -> Page:
                 date=tr.long_date(screened.date()),
             ),
             tr.t(
-                "• Then an inspector verifies it. A conclusion is due by {date}.",
+                "• Then it is verified. A conclusion is due by {date}.",
                 date=tr.long_date(receipt.conclusion_due),
             ),
             tr.t(

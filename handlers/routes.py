@@ -16,9 +16,13 @@ from handlers import (
     case_screening,
     case_words,
     fallback,
+    file_notices,
     language,
     menu,
     operator_notices,
+    own,
+    own_forms,
+    own_notices,
     plan,
     queue,
     report,
@@ -40,17 +44,18 @@ CONVERSATIONS = Conversations(
     *case_conclusion.CONVERSATIONS,
     *task_forms.CONVERSATIONS,
     report.CONVERSATION,
+    own_forms.CONVERSATION,
 )
 
 COMMANDS: Mapping[str, Screen] = {
     **start.COMMANDS,
     **language.COMMANDS,
     **queue.COMMANDS,
-    **case.COMMANDS,
     **tasks.COMMANDS,
     **approvals.COMMANDS,
     **plan.COMMANDS,
     **report.COMMANDS,
+    **own.COMMANDS,
 }
 
 PRESSES: Presses = {
@@ -66,6 +71,7 @@ PRESSES: Presses = {
     **approvals.PRESSES,
     **plan.PRESSES,
     **report.PRESSES,
+    **own.PRESSES,
     **menu.presses(COMMANDS),
 }
 
@@ -73,6 +79,8 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **case_notices.RENDERERS,
     **task_notices.RENDERERS,
     **operator_notices.RENDERERS,
+    **own_notices.RENDERERS,
+    **file_notices.RENDERERS,
 }
 
 
@@ -83,7 +91,7 @@ def handlers() -> list[Handler]:
         MessageHandler(~private, shows(start.in_group)),
         CallbackQueryHandler(_pressed),
         # An edit first: a command that is edited is no command given again.
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE, shows(CONVERSATIONS.corrected)),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE, shows(_edited)),
         *(CommandHandler(name, shows(screen), private) for name, screen in COMMANDS.items()),
         MessageHandler(filters.COMMAND, shows(fallback.unknown_command)),
         MessageHandler(filters.UpdateType.MESSAGE, shows(_heard)),
@@ -106,7 +114,13 @@ async def _press(turn: Turn, press: Press | None) -> Page | None:
 
 async def _heard(turn: Turn) -> Page | None:
     draft = await turn.scope.uow.drafts.active(turn.person.id)
-    return await fallback.unexpected(turn) if draft is None else await CONVERSATIONS.heard(turn, draft)
+    if draft is not None:
+        return await CONVERSATIONS.heard(turn, draft)
+    return await own.heard(turn) or await fallback.unexpected(turn)
+
+
+async def _edited(turn: Turn) -> Page | None:
+    return await CONVERSATIONS.corrected(turn) or await own.amended(turn)
 
 
 async def _ignored(_turn: Turn) -> Page | None:

@@ -9,7 +9,7 @@ from telegram import MessageEntity
 from bot.ui.buttons import Button, LinkButton, Press, Style
 from bot.ui.pages import Page, Place, lines, row
 from domain.errors import Refused
-from handlers import menu
+from handlers import menu, own
 from handlers.context import Presses, Screen, Turn
 from handlers.forms import Cancel, Resume
 from handlers.home import REPORT, OpenMenu, elsewhere, home, role_line
@@ -30,7 +30,7 @@ class BeginAbout(Press, prefix="m3"):
 
 
 async def start(turn: Turn) -> Page:
-    """/start, bare or from a deep link: an invitation (``i_…``), a poster (``u_…``)."""
+    """/start, bare or from a deep link: an invitation (``i_…``), a poster (``u_…``), the code of a case (``c_…``)."""
     _, _, payload = (turn.message.text or "").partition(" ") if not turn.is_press else ("", "", "")
     found = _PAYLOAD.fullmatch(payload.strip())
     # What is typed from here on is no answer to a question that has left the screen; the draft is offered.
@@ -40,6 +40,8 @@ async def start(turn: Turn) -> Page:
             return await _invited(turn, token)
         case ("u", code):
             return await _from_poster(turn, code)
+        case ("c", code):
+            return await own.by_code(turn, code)
         case _ if payload.strip():
             return await home(turn, turn.tr.t("This link is not known here, or no longer. Nothing was done."))
         case _:

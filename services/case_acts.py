@@ -219,7 +219,7 @@ async def _tell_reporter(
         # What a merged case is called follows from the case it ended in.
         return
     if label(before) is not label(after):
-        subject = {"case": after.id, "label": label(after)}
+        subject = {"case": after.id, "revision": after.revision}
         await tell(
             scope,
             Notice(NoticeKind.CASE_STATUS, ToReporter(after.id), subject),

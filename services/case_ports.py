@@ -36,6 +36,14 @@ class Cases(Protocol):
         """Every case reported under the pseudonym, newest first."""
         ...
 
+    async def reported(self, reporter_id: str, case_id: str) -> Case | None:
+        """The case if it was reported under the pseudonym: another's and none at all are one answer of one query."""
+        ...
+
+    async def reported_by_code(self, reporter_id: str, code: str) -> Case | None:
+        """The case of a code if it was reported under the pseudonym; like ``reported``."""
+        ...
+
     async def seen(self, sight: Sight, case_id: str) -> Case | None:
         """The case if it is in sight: a hidden one and none at all are the same answer of the same query."""
         ...

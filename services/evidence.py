@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from domain.report import check_more_files
+from services.case_acts import tell
 from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
 from services.scope import Scope
 
@@ -20,6 +21,8 @@ LEASE: Final = timedelta(minutes=5)
 """How long a fetch may take before another may begin."""
 FIRST_RETRY: Final = timedelta(seconds=5)
 LONGEST_RETRY: Final = timedelta(hours=1)
+STILL_THERE: Final = timedelta(minutes=15)
+"""Whoever sent a file so long ago at most is told of it at any hour."""
 TRIES: Final = 12
 """Over some seven hours; a file may be asked for again as long as its sender did not delete it."""
 ORIGINAL: Final = "original"
@@ -142,8 +145,8 @@ class Files(Protocol):
         """How many were not discarded."""
         ...
 
-    async def bind(self, case_id: str) -> None:
-        """What was attached to a draft belongs to the case from now on."""
+    async def bind(self, case_id: str, file_ids: Sequence[str]) -> None:
+        """These files, attached to a draft, belong to the case from now on; those of another draft do not yet."""
         ...
 
     async def discard_unbound(self, case_id: str) -> None: ...
@@ -304,14 +307,13 @@ async def settle(scope: Scope, file: FileRecord) -> bool:
     """
     settled = await scope.uow.files.settle(file)
     if settled and file.state in (FileState.FORBIDDEN, FileState.UNREACHABLE):
-        await scope.uow.notices.post(
-            Notice(
-                NoticeKind.FILE_NOT_KEPT,
-                await _sender(scope, file),
-                {"file": file.id, "state": file.state},
-            ),
-            key=f"file:{file.id}",
+        notice = Notice(
+            NoticeKind.FILE_NOT_KEPT, await _sender(scope, file), {"file": file.id, "state": file.state}
         )
+        if scope.now - file.created_at < STILL_THERE:
+            await scope.uow.notices.post(notice, key=f"file:{file.id}")
+        else:
+            await tell(scope, notice, f"file:{file.id}")
     return settled
 
 

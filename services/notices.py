@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """Every kind of notice; ``handlers.notices`` holds a rendering for each."""
+    """Every kind of notice; ``handlers.routes`` holds a rendering for each."""
 
     DIGEST = "digest"
     """What a person is to hear of tasks at 08:00. Subject: ``day``, and ``since``, the last day spoken of before."""
@@ -38,7 +38,7 @@ class NoticeKind(StrEnum):
     CASE_ANSWERED = "case_answered"
     """To the reporter: they were told something. Subject: ``case``, ``entry`` (the reply)."""
     CASE_STATUS = "case_status"
-    """To the reporter: the label of their report changed. Subject: ``case``, ``label``."""
+    """To the reporter: the label of their report changed. Subject: ``case``, ``revision`` (of the case after it)."""
     CASE_MOVED = "case_moved"
     """To staff: an act of somebody else made a case theirs to go on with, or took it from them. Subject: ``case``,
     ``act``, ``revision`` (of the case after it), ``former`` if it was taken from them."""
@@ -47,9 +47,9 @@ class NoticeKind(StrEnum):
     CASES_LATE = "cases_late"
     """To the head of the inspectorate, who learns nothing else: a case is far over its time. Subject: nothing."""
     DRAFT_LAPSED = "draft_lapsed"
-    """To a citizen whose unfinished report was destroyed. Subject: nothing."""
+    """To a citizen whose unsent words were destroyed. Subject: ``case`` if they were meant for a report sent before."""
     FILE_NOT_KEPT = "file_not_kept"
-    """To whoever sent a file that could not be kept, or not as it is. Subject: ``file``, ``fault``."""
+    """To whoever sent a file that could not be kept, or cannot be shown. Subject: ``file``, ``state``."""
 
 
 @dataclass(frozen=True, slots=True)

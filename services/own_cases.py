@@ -1,7 +1,7 @@
 """What a reporter does with the reports they sent: follow them, add, answer, withdraw, appeal.
 
-Whose report it is is asked of the case each time, by the pseudonym. A code or an id that is somebody else's, or
-nobody's, is answered alike and after the same query.
+Whose report it is is asked each time, by the pseudonym. A code or an id that is somebody else's, or nobody's, is
+answered alike and after the same query, which finds neither.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from domain.access import is_reporter
 from domain.case import Case, CaseStatus, CitizenLabel, label
 from domain.case_acts import CaseAct, CaseFacts
 from domain.case_clocks import ClockKind, appeal_until, conclusion_date, due, question_lapses_at
@@ -18,7 +17,6 @@ from domain.case_transitions import acts, check
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.text import is_blank
-from services.audit import Opening
 from services.case_acts import context, knowing, perform, tell
 from services.case_entries import REPORTER_ROLE, Audience, Entry, EntryKind
 from services.notices import Notice, NoticeKind, ToPerson
@@ -26,7 +24,8 @@ from services.people import Person
 from services.scope import Scope
 
 MERGES_FOLLOWED: Final = 10
-OPENINGS_SHOWN: Final = 20
+OPENINGS_READ: Final = 500
+"""Whoever works on a case for a month reads it a hundred times; the reporter is told day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,13 @@ class OwnCase:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of what a reporter sees of the past: an entry for their eyes, or a new label. ``at`` is UTC."""
+    """One line of what a reporter sees of the past. ``at`` is UTC.
+
+    ``entry`` is one for their eyes; or, with a ``label``, the transition that brought this label.
+    """
 
     at: datetime
-    entry: Entry | None = None
+    entry: Entry
     label: CitizenLabel | None = None
 
 
@@ -50,20 +52,45 @@ class Happening:
 class Opened:
     """A report opened by its reporter.
 
-    ``question`` is the one that waits for an answer, until ``question_until``. ``promised`` is the day by which a
-    conclusion is promised, ``screening_due`` (UTC) the end of screening while it lasts, ``appeal_until`` the last day
-    to appeal. ``acts`` are what the reporter may do now.
+    ``happenings`` are oldest first. ``question`` is the one that waits for an answer, until ``question_until``.
+    ``promised`` is the day by which a conclusion is promised, ``screening_due`` (UTC) the end of screening while it
+    lasts, ``appeal_until`` the last day to appeal. ``acts`` are what the reporter may do now, besides adding to it.
     """
 
     own: OwnCase
     happenings: Sequence[Happening]
     acts: frozenset[CaseAct]
-    files: int
     question: Entry | None = None
     question_until: date | None = None
     screening_due: datetime | None = None
     promised: date | None = None
     appeal_until: date | None = None
+
+    @property
+    def last_reply(self) -> Entry | None:
+        """What the reporter was told last."""
+        replies = (one.entry for one in reversed(self.happenings) if one.entry.kind is EntryKind.REPLY)
+        return next(replies, None)
+
+    @property
+    def last_turn(self) -> Entry | None:
+        """The transition that brought the label the report has now."""
+        return next((one.entry for one in reversed(self.happenings) if one.label is not None), None)
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """The entry of that number, if it is for the reporter's eyes."""
+        return next(
+            (one.entry for one in self.happenings if one.label is None and one.entry.id == entry_id), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedOn:
+    """On a day of the province staff read the report in a role, the last time at ``last_at`` (UTC)."""
+
+    day: date
+    role: Role
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +114,21 @@ class Said:
 
 async def own(scope: Scope, actor: Actor, case_id: str) -> Case:
     """The case if the actor reported it. Raises Refused(CASE_UNKNOWN)."""
-    return _theirs(await scope.uow.cases.get(case_id), actor)
+    if actor.reporter_id is None:
+        raise Refused(Code.CASE_UNKNOWN)
+    return _found(await scope.uow.cases.reported(actor.reporter_id, case_id))
 
 
 async def own_by_code(scope: Scope, actor: Actor, text: str) -> Case:
     """The case of a code that was typed, if the actor reported it. Raises Refused(CASE_UNKNOWN)."""
+    if actor.reporter_id is None:
+        raise Refused(Code.CASE_UNKNOWN)
     # What is no code at all is looked for too: it costs what any other costs, and is answered the same.
-    return _theirs(await scope.uow.cases.by_code(parse_code(text) or ""), actor)
+    return _found(await scope.uow.cases.reported_by_code(actor.reporter_id, parse_code(text) or ""))
 
 
-def _theirs(case: Case | None, actor: Actor) -> Case:
-    if case is None or not is_reporter(case, actor):
+def _found(case: Case | None) -> Case:
+    if case is None:
         raise Refused(Code.CASE_UNKNOWN)
     return case
 
@@ -121,7 +152,6 @@ async def open_own(scope: Scope, actor: Actor, case_id: str) -> Opened:
         own=known,
         happenings=_happenings(case, entries),
         acts=acts(case, actor, scope.now, ctx),
-        files=await scope.uow.files.count_of_case(case.id),
         question=open_question(case, entries),
         question_until=None if lapses_at is None else scope.hours.day_of(lapses_at),
         screening_due=clock.at if clock is not None and clock.kind is ClockKind.SCREENING else None,
@@ -130,10 +160,22 @@ async def open_own(scope: Scope, actor: Actor, case_id: str) -> Opened:
     )
 
 
-async def openings(scope: Scope, actor: Actor, case_id: str) -> list[Opening]:
-    """When and in what role staff read the report, latest first. Raises Refused(CASE_UNKNOWN)."""
+async def waiting(scope: Scope, actor: Actor) -> list[Case]:
+    """Reports of the actor in which a question waits for their answer."""
+    if actor.reporter_id is None:
+        return []
+    sent = await scope.uow.cases.of_reporter(actor.reporter_id)
+    return [case for case in sent if case.status is CaseStatus.NEEDS_INFO]
+
+
+async def openings(scope: Scope, actor: Actor, case_id: str) -> list[OpenedOn]:
+    """On which days and in what roles staff read the report, latest first. Raises Refused(CASE_UNKNOWN)."""
     case = await own(scope, actor, case_id)
-    return await scope.uow.audit.openings(case.id, OPENINGS_SHOWN)
+    found: dict[tuple[date, str], OpenedOn] = {}
+    for opening in await scope.uow.audit.openings(case.id, OPENINGS_READ):
+        day = scope.hours.day_of(opening.at)
+        found.setdefault((day, opening.role), OpenedOn(day, Role(opening.role), opening.at))
+    return list(found.values())
 
 
 def open_question(case: Case, entries: Sequence[Entry]) -> Entry | None:
@@ -161,7 +203,7 @@ def _happenings(case: Case, entries: Sequence[Entry]) -> list[Happening]:
     last: CitizenLabel | None = None
     for entry in entries:
         if entry.audience is Audience.REPORTER:
-            found.append(Happening(entry.at, entry=entry))
+            found.append(Happening(entry.at, entry))
         if entry.kind is not EntryKind.TRANSITION or entry.to in (None, CaseStatus.MERGED):
             continue
         assert entry.to is not None
@@ -169,7 +211,7 @@ def _happenings(case: Case, entries: Sequence[Entry]) -> list[Happening]:
         then = label(replace(case, status=entry.to, answered_at=case.answered_at if answered else None))
         if then is not last:
             last = then
-            found.append(Happening(entry.at, label=then))
+            found.append(Happening(entry.at, entry, then))
     return found
 
 
@@ -199,13 +241,39 @@ async def add(
 async def amend(scope: Scope, person: Person, message_id: int, text: str) -> Case | None:
     """A message that went into a report was edited afterwards: the new wording is added, the old one stays.
 
-    None when the message went into no report. Raises Refused(TEXT_BLANK).
+    ``text`` is what it says now, or what stands beneath its file. None when the message went into no report, or says
+    what it said: channels tell of edits that changed no word. Raises Refused: CASE_UNKNOWN, TEXT_BLANK.
     """
     found = await scope.uow.reports.of_message(person.id, message_id)
     if found is None:
         return None
     case_id, field = found
+    case = await own(scope, person.actor(scope.now), case_id)
+    if not is_blank(text) and await _is_said(scope, case, field, text):
+        return None
     return await add(scope, person, case_id, Said((text,), messages=(message_id,)), facts={"amends": field})
+
+
+async def _is_said(scope: Scope, case: Case, field: str, text: str) -> bool:
+    """Whether the reporter said so already, and has not amended the like of it since."""
+    captions = {file.caption for file in await scope.uow.files.of_case(case.id)}
+    said = text in captions
+    for entry in await scope.uow.cases.entries(case.id, audiences={Audience.REPORTER}):
+        if entry.author_role != REPORTER_ROLE:
+            continue
+        if text in _texts(entry):
+            said = True
+        elif entry.facts.get("amends") == field:
+            said = False
+    return said
+
+
+def _texts(entry: Entry) -> Sequence[str]:
+    body = entry.body
+    if entry.kind is EntryKind.STATEMENT:
+        return [body["person"], body["when"], body["where"], *body["what"]]
+    texts: Sequence[str] = body["texts"]
+    return texts
 
 
 async def answer(scope: Scope, person: Person, case_id: str, said: Said) -> Case:
@@ -262,7 +330,7 @@ async def _record(
             facts=facts,
         )
     )
-    await scope.uow.files.bind(case.id)
+    await scope.uow.files.bind(case.id, said.files)
     await scope.uow.reports.note_messages(case.id, person.id, dict.fromkeys(said.messages, kind.value))
     for hearer in await _hearers(scope, case, to_lead=to_lead):
         await tell(

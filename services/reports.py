@@ -87,7 +87,7 @@ async def send(
     contact = Contact(report.contact_name, report.contact) if named else None
     await scope.uow.reports.bind(case.id, person.id, contact, scope.now)
     await scope.uow.reports.note_messages(case.id, person.id, messages)
-    await scope.uow.files.bind(case.id)
+    await scope.uow.files.bind(case.id, report.evidence)
     await scope.uow.cases.add_entry(
         Entry(
             case_id=case.id,
@@ -145,16 +145,21 @@ def statement_facts(report: Report) -> dict[str, Any]:
 
 
 async def lapse_drafts(scope: Scope) -> None:
-    """Destroys the drafts whose time is over. Who was writing a report is told once."""
+    """Destroys the drafts whose time is over. A citizen whose words are lost with it is told once."""
     for draft in await scope.uow.drafts.lapsed(scope.now, LAPSES_A_ROUND):
         await discard(scope, draft)
         await scope.uow.drafts.delete(draft.person_id, draft.form)
-        # The draft of an addition or of a small form is forgotten quietly: its subject is there to be opened again.
-        if draft.case_id is not None and not draft.subject:
+        # The small form of somebody at work is forgotten quietly: its subject is there to be opened again.
+        if draft.case_id is not None and draft.has_answers:
+            sent = await scope.uow.cases.get(draft.case_id) is not None
             await tell(
                 scope,
-                Notice(NoticeKind.DRAFT_LAPSED, ToPerson(draft.person_id)),
-                f"draft-lapsed:{draft.person_id}:{draft.turn}",
+                Notice(
+                    NoticeKind.DRAFT_LAPSED,
+                    ToPerson(draft.person_id),
+                    {"case": draft.case_id} if sent else {},
+                ),
+                f"draft-lapsed:{draft.person_id}:{draft.form}:{draft.turn}",
             )
 
 

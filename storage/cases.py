@@ -1,7 +1,8 @@
 """Cases, their entries, and who is kept out of them.
 
-A case is found in two ways. ``get`` is for whoever acts for the case or its reporter; ``seen`` is for staff, and asks
-the database for the case only if they may know of it: a hidden case and none at all are one answer of one query.
+A case is found in three ways. ``get`` is for whoever acts for the case itself; ``reported`` is for its reporter and
+``seen`` for staff, and both ask the database for the case only if it is theirs to know: a hidden case and none at all
+are one answer of one query.
 """
 
 import json
@@ -98,6 +99,16 @@ class CaseRows:
             _CASES.where(case_reporters.c.reporter_ref == reporter_id).order_by(
                 cases.c.received_at.desc(), cases.c.id.desc()
             )
+        )
+
+    async def reported(self, reporter_id: str, case_id: str) -> Case | None:
+        return await self._one(
+            _CASES.where(cases.c.id == case_id, case_reporters.c.reporter_ref == reporter_id)
+        )
+
+    async def reported_by_code(self, reporter_id: str, code: str) -> Case | None:
+        return await self._one(
+            _CASES.where(cases.c.code == code, case_reporters.c.reporter_ref == reporter_id)
         )
 
     async def seen(self, sight: Sight, case_id: str) -> Case | None:

@@ -5,6 +5,7 @@ goes with the case, or under the ring where it belongs to a task. The content li
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -112,9 +113,11 @@ class FileRows:
         ).scalar_one()
         return count
 
-    async def bind(self, case_id: str) -> None:
+    async def bind(self, case_id: str, file_ids: Sequence[str]) -> None:
         await self._connection.execute(
-            update(files).where(files.c.case_id == case_id, ~files.c.is_bound).values(is_bound=True)
+            update(files)
+            .where(files.c.case_id == case_id, files.c.id.in_(file_ids), ~files.c.is_bound)
+            .values(is_bound=True)
         )
 
     async def discard_unbound(self, case_id: str) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
@@ -22,6 +23,8 @@ TOAST_ROOM = 200
 """Characters Telegram takes in the answer to a press."""
 
 ELLIPSIS = "…"
+
+T = TypeVar("T")
 
 _FSI, _PDI = "\u2068", "\u2069"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -148,6 +151,23 @@ def paged_text(text: str, size: int) -> list[str]:
         rest = rest[len(page) :]
     if rest or not pages:
         pages.append(rest)
+    return pages
+
+
+def packed(told: Iterable[tuple[T, str]], size: int, head: int) -> list[list[tuple[T, str]]]:
+    """Things told, each with its words, over pages: as many on each as fit, with `head` units for the lines above
+    each. Words too long for one page go on on the next. At least one page, which may be empty.
+    """
+    pages: list[list[tuple[T, str]]] = [[]]
+    room = size
+    for thing, words in told:
+        for part in paged_text(words, size):
+            need = units(part) + head
+            if need > room and pages[-1]:
+                pages.append([])
+                room = size
+            pages[-1].append((thing, part))
+            room -= need
     return pages
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case_code import CHANCE_BYTES, new_code, parse_code
+from domain.case_code import CHANCE_BYTES, is_written_out, new_code, parse_code
 
 chances = st.binary(min_size=CHANCE_BYTES, max_size=CHANCE_BYTES)
 _LOOK_ALIKES = {"0": "0Oo", "1": "1IiLl"}
@@ -55,6 +55,22 @@ def test_a_code_is_recognised_however_it_was_written(chance: bytes, data: st.Dat
 )
 def test_what_is_no_code_is_none(text: str) -> None:
     assert parse_code(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("NA-7K3M-92QX", True),
+        (" na 7k3m 92qx\n", True),
+        ("7K3M-92QX", False),
+        ("cam on ban", False),
+        ("02-10-2023", False),
+        ("NA-UUUU-0000", False),
+        ("", False),
+    ],
+)
+def test_what_is_typed_alone_is_a_code_only_with_its_prefix(text: str, is_one: bool) -> None:
+    assert is_written_out(text) is is_one
 
 
 @given(st.text(max_size=40))

@@ -1,0 +1,90 @@
+"""What somebody is told of a file they sent that cannot be looked at: for a report, or as evidence of a task."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.ui.buttons import Button, Row, Style
+from bot.ui.pages import Page, Place, Sensitivity, lines, row
+from bot.ui.text import fit, quoted
+from bot.ui.translation import N_, Translator
+from domain.errors import Code, Refused
+from handlers.case_text import FILE_KINDS
+from handlers.context import Deployment, Renderer
+from handlers.forms import Resume
+from handlers.own_links import OpenOwn, Saying, SayOwn
+from handlers.tasks import OpenTask, Origin
+from services import own_cases
+from services.evidence import FileRecord, FileState
+from services.notices import Notice, NoticeKind
+from services.people import Person
+from services.scope import Scope
+from services.tasks import may_see
+
+NAME_ROOM: Final = 100
+
+_WHY: Final = {
+    FileState.FORBIDDEN: N_(
+        "It is of a type that can do harm to whoever opens it, or that cannot be looked into: a program, a web page, "
+        "an archive, an old or protected office document. It is kept sealed, and nobody opens it."
+    ),
+    FileState.UNREACHABLE: N_("It could not be fetched from Telegram, although it was tried several times."),
+}
+_WHAT_TO_DO: Final = {
+    FileState.FORBIDDEN: N_("Please send it as a photo, as a PDF or as text instead."),
+    FileState.UNREACHABLE: N_("Please send it once more, if you still have it."),
+}
+
+
+async def file_not_kept(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
+    """A file somebody sent cannot be looked at: which, why, and what to do. To whoever sent it, while they may."""
+    file = await scope.uow.files.get(str(notice.subject["file"]))
+    if file is None or file.state != notice.subject["state"]:
+        return None
+    tr = deployment.translator(person.language)
+    way_on = await _way_on(scope, tr, person, file)
+    if way_on is None:
+        return None
+    name = fit(file.name, NAME_ROOM) if file.name else None
+    return Page(
+        lines(
+            tr.t("<b>A file of yours cannot be used as it is</b>"),
+            tr.t(
+                "You sent it {at}: {kind}",
+                kind=tr.plain(FILE_KINDS[file.kind]),
+                at=tr.datetime(file.created_at),
+            ),
+            None if name is None else quoted(name, expandable=False),
+            tr.t(_WHY[file.state]),
+            tr.t(_WHAT_TO_DO[file.state]),
+        ),
+        way_on,
+        place=Place.EVENT,
+        sensitivity=Sensitivity.CASE if file.case_id is not None else Sensitivity.STAFF,
+    )
+
+
+async def _way_on(scope: Scope, tr: Translator, person: Person, file: FileRecord) -> tuple[Row, ...] | None:
+    """Where another can be sent: to the task, the draft or the report it was sent for; None if that is not theirs."""
+    actor = person.actor(scope.now)
+    if file.task_id is not None:
+        task = await scope.uow.tasks.get(file.task_id)
+        if task is None or not may_see(task, actor):
+            return None
+        return (row(Button(tr.plain("Open the task"), OpenTask(task.id, Origin.EVENT))),)
+    drafts = await scope.uow.drafts.of_person(person.id)
+    for draft in drafts:
+        if draft.case_id == file.case_id and not file.is_bound:
+            return (row(Button(tr.plain("Go on with what you began ›"), Resume(draft.form), Style.PRIMARY)),)
+    try:
+        case = await own_cases.own(scope, actor, file.case_id or "")
+    except Refused as refusal:
+        if refusal.code is not Code.CASE_UNKNOWN:
+            raise
+        return None
+    return (
+        row(Button(tr.plain("Add to it"), SayOwn(case.id, Saying.ADD, below=True), Style.PRIMARY)),
+        row(Button(tr.plain("Open the report ›"), OpenOwn(case.id, below=True))),
+    )
+
+
+RENDERERS: Final[Mapping[NoticeKind, Renderer]] = {NoticeKind.FILE_NOT_KEPT: file_not_kept}
