@@ -127,7 +127,7 @@ async def _begun_otherwise(turn: Turn, press: SayOwn, begun: Draft) -> Page:
         ),
         (
             row(Button(tr.plain("Go on with what you began ›"), Resume(NAME), Style.PRIMARY)),
-            row(Button(tr.plain("Destroy it and begin anew"), anew, Style.DANGER)),
+            row(Button(tr.plain("Destroy it and write this instead"), anew, Style.DANGER)),
             row(Button(tr.plain("‹ The report"), OpenOwn(press.case_id))),
         ),
         place=Place.BELOW if press.below else Place.HERE,
