@@ -130,7 +130,11 @@ async def finish(turn: Turn, filling: Filling, given: Mapping[str, Json]) -> Pag
     """Sends the report; the one answer is its receipt."""
     # A name or contact edited later is nothing to be added to the case: they are not in it.
     apart = (CONTACT_NAME, Field.CONTACT)
-    messages = {number: key for number, (key, _) in memory.sources(filling.state).items() if key not in apart}
+    messages = {
+        number: key if index is None else f"{key}.{index}"
+        for number, (key, index) in memory.sources(filling.state).items()
+        if key not in apart
+    }
     receipt = await reports.send(turn.scope, turn.person, filling.draft, answers_of(filling, given), messages)
     return receipt_page(turn, receipt)
 

@@ -26,7 +26,7 @@ class EntryKind(StrEnum):
     """The form as it was sent. Body: see ``services.reports.statement_body``."""
     ADDITION = "addition"
     """The reporter adds something. Body: ``texts``, ``files`` (ids). Facts: ``amends`` if it is a message of theirs
-    that they edited after sending (the field of the form, or "addition")."""
+    that they edited after sending (what it had become: see ``services.ports.Reports``)."""
     QUESTION = "question"
     """An officer asks the reporter. Body: ``text``."""
     ANSWER = "answer"

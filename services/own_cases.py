@@ -251,21 +251,21 @@ async def amend(scope: Scope, person: Person, message_id: int, text: str) -> Cas
     case = await own(scope, person.actor(scope.now), case_id)
     if not is_blank(text) and await _is_said(scope, case, field, text):
         return None
-    return await add(scope, person, case_id, Said((text,), messages=(message_id,)), facts={"amends": field})
+    return await add(scope, person, case_id, Said((text,)), facts={"amends": field})
 
 
 async def _is_said(scope: Scope, case: Case, field: str, text: str) -> bool:
-    """Whether the reporter said so already, and has not amended the like of it since."""
+    """Whether the message says so already: by its last amendment, or as it was sent."""
+    entries = [
+        entry
+        for entry in await scope.uow.cases.entries(case.id, audiences={Audience.REPORTER})
+        if entry.author_role == REPORTER_ROLE
+    ]
+    amended = [entry for entry in entries if entry.facts.get("amends") == field]
+    if amended:
+        return text in _texts(amended[-1])
     captions = {file.caption for file in await scope.uow.files.of_case(case.id)}
-    said = text in captions
-    for entry in await scope.uow.cases.entries(case.id, audiences={Audience.REPORTER}):
-        if entry.author_role != REPORTER_ROLE:
-            continue
-        if text in _texts(entry):
-            said = True
-        elif entry.facts.get("amends") == field:
-            said = False
-    return said
+    return text in captions or any(text in _texts(entry) for entry in entries)
 
 
 def _texts(entry: Entry) -> Sequence[str]:
@@ -331,7 +331,8 @@ async def _record(
         )
     )
     await scope.uow.files.bind(case.id, said.files)
-    await scope.uow.reports.note_messages(case.id, person.id, dict.fromkeys(said.messages, kind.value))
+    became = {message: f"{kind}.{entry_id}.{n}" for n, message in enumerate(said.messages)}
+    await scope.uow.reports.note_messages(case.id, person.id, became)
     for hearer in await _hearers(scope, case, to_lead=to_lead):
         await tell(
             scope,

@@ -251,11 +251,11 @@ class Reports(Protocol):
         ...
 
     async def note_messages(self, case_id: str, person_id: str, fields: Mapping[int, str]) -> None:
-        """Remembers which message of the person became which field of the case."""
+        """Remembers what each message of the person became in the case, by a name that no other has."""
         ...
 
     async def of_message(self, person_id: str, message_id: int) -> tuple[str, str] | None:
-        """The case and the field that a message of the person went into."""
+        """The case that a message of the person went into, and what it became there."""
         ...
 
 

@@ -59,7 +59,7 @@ async def send(
 ) -> Receipt:
     """The report becomes a case, whole or not at all, and whoever screens is told that there is one.
 
-    ``messages`` says which message of the person became which field, so that a later edit of it finds its place. The
+    ``messages`` says what each message of the person became, so that a later edit of it finds its place. The
     preview was confirmed by whoever calls this. Raises Refused: TOO_MANY_REPORTS, CONSENT_MISSING, ANSWER_MISSING,
     DRAFT_LAPSED, UNIT_UNKNOWN.
     """

@@ -70,17 +70,19 @@ class People:
         return query.get("start", [""])[0]
 
     def edits(self, person: Person, message_id: int, text: str) -> Message:
-        """Changes an own text, or the caption of an own file."""
+        """Changes an own text, or the caption of an own file, which may be taken away."""
         chat = self._holding(person, message_id)
         message = chat.messages[message_id]
-        if message.author != person.id or not text.strip():
-            raise Impossible(f"{person.name} cannot change message {message_id}")
         name = "text" if "text" in message.wire else "caption"
+        if message.author != person.id or (name == "text" and not text.strip()):
+            raise Impossible(f"{person.name} cannot change message {message_id}")
         entities = "entities" if name == "text" else "caption_entities"
-        wire = {key: value for key, value in message.wire.items() if key != entities}
-        wire |= {name: text.strip(), "edit_date": self.world.clock.now()}
-        if found := with_found(wire[name], []):
-            wire[entities] = found
+        wire = {key: value for key, value in message.wire.items() if key not in (name, entities)}
+        wire["edit_date"] = self.world.clock.now()
+        if text.strip():
+            wire[name] = text.strip()
+            if found := with_found(wire[name], []):
+                wire[entities] = found
         self.world.revise(chat, message, wire)
         if self._seen_by_bot(chat, wire):
             self.world.announce("edited_message", wire, chat.id)

@@ -23,6 +23,8 @@ TOAST_ROOM = 200
 """Characters Telegram takes in the answer to a press."""
 
 ELLIPSIS = "…"
+SCRAP = 300
+"""So many units of a longer text are not worth beginning it for at the end of a page."""
 
 T = TypeVar("T")
 
@@ -155,19 +157,26 @@ def paged_text(text: str, size: int) -> list[str]:
 
 
 def packed(told: Iterable[tuple[T, str]], size: int, head: int) -> list[list[tuple[T, str]]]:
-    """Things told, each with its words, over pages: as many on each as fit, with `head` units for the lines above
-    each. Words too long for one page go on on the next. At least one page, which may be empty.
+    """Things told, each with its words, over pages of at most `size` units, `head` of them for the lines above each.
+
+    Words that do not fit go on on the next page, unless only a scrap of them would stand on this one. At least one
+    page, which may be empty. Raises ValueError when `size` leaves no room for words.
     """
+    if size < head + SCRAP:
+        raise ValueError("a page must hold more than a scrap of words")
     pages: list[list[tuple[T, str]]] = [[]]
     room = size
     for thing, words in told:
-        for part in paged_text(words, size):
-            need = units(part) + head
-            if need > room and pages[-1]:
+        rest: str | None = words
+        while rest is not None:
+            if pages[-1] and room - head < min(units(rest), SCRAP):
                 pages.append([])
                 room = size
+            # Where less is left, what is left of the words is less too.
+            part, *more = paged_text(rest, max(room - head, 2))
             pages[-1].append((thing, part))
-            room -= need
+            room -= units(part) + head
+            rest = rest[len(part) :] if more else None
     return pages
 
 

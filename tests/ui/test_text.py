@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 from bot.ui.pages import Page
 from bot.ui.text import (
     ELLIPSIS,
+    SCRAP,
     fit,
     graphemes,
     markup_faults,
+    packed,
     paged_text,
     quoted,
     shown,
@@ -135,6 +137,34 @@ def test_paged_text_loses_no_character(text: str, size: int) -> None:
 def test_pages_are_cut_after_a_line_or_a_word() -> None:
     assert paged_text("một hai\nba bốn", 10) == ["một hai\n", "ba bốn"]
     assert paged_text("một hai ba bốn", 10) == ["một hai ", "ba bốn"]
+
+
+@given(st.lists(ANY_TEXT, max_size=8), st.integers(SCRAP + 10, 700))
+def test_packed_pages_hold_every_word_in_order_within_their_size(texts: list[str], size: int) -> None:
+    pages = packed(enumerate(texts), size, 10)
+    together: dict[int, str] = {}
+    for page in pages:
+        assert sum(units(words) + 10 for _, words in page) <= size
+        for number, words in page:
+            together[number] = together.get(number, "") + words
+    assert list(together.values()) == texts
+    assert list(together) == list(range(len(texts)))
+
+
+def test_a_long_text_begins_where_another_ends_unless_for_a_scrap() -> None:
+    long = "chữ " * 200
+    assert [[n for n, _ in page] for page in packed([(1, "a"), (2, long)], 600, 10)] == [[1, 2], [2]]
+    filled = "b" * 400
+    assert [[n for n, _ in page] for page in packed([(1, filled), (2, long)], 600, 10)] == [[1], [2], [2]]
+    assert packed([], 600, 10) == [[]]
+    for left in (0, 1):
+        words = "b" * (580 - left)
+        assert packed([(1, words), (2, "c" * left)], 600, 10) == [[(1, words), (2, "c" * left)]]
+
+
+def test_a_page_without_room_for_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="scrap"):
+        packed([(1, "a")], SCRAP, 10)
 
 
 def test_a_page_too_small_for_a_character_is_refused() -> None:
