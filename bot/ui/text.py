@@ -145,15 +145,17 @@ def paged_text(text: str, size: int) -> list[str]:
         raise ValueError("a page must hold at least two units, which some characters take")
     pages = []
     rest = text
-    while units(rest) > size:
-        page = _head(rest, size)
-        if not page:
-            page = _code_points(rest, size)
+    while rest or not pages:
+        page = _first_page(rest, size)
         pages.append(page)
         rest = rest[len(page) :]
-    if rest or not pages:
-        pages.append(rest)
     return pages
+
+
+def _first_page(text: str, size: int) -> str:
+    if units(text) <= size:
+        return text
+    return _head(text, size) or _code_points(text, size)
 
 
 def packed(told: Iterable[tuple[T, str]], size: int, head: int) -> list[list[tuple[T, str]]]:
@@ -173,10 +175,10 @@ def packed(told: Iterable[tuple[T, str]], size: int, head: int) -> list[list[tup
                 pages.append([])
                 room = size
             # Where less is left, what is left of the words is less too.
-            part, *more = paged_text(rest, max(room - head, 2))
+            part = _first_page(rest, max(room - head, 2))
             pages[-1].append((thing, part))
             room -= units(part) + head
-            rest = rest[len(part) :] if more else None
+            rest = rest[len(part) :] or None
     return pages
 
 

@@ -33,8 +33,7 @@ async def citizen(town: Town, name: str = "Hoa") -> Person:
 
 
 async def opens(town: Town, person: Person, case: Case) -> None:
-    await says(town, person, "/reports")
-    await presses(town, person, case.code)
+    await says(town, person, case.code)
 
 
 async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) -> Entry:

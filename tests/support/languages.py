@@ -6,7 +6,7 @@ A page that renders in one language only is found by a reader of the other, at n
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 from babel.messages.pofile import read_po
@@ -36,9 +36,25 @@ def sound_pages(render: Callable[[Translator], Page]) -> dict[str, Page]:
     """Like `in_every_language`, for a page; its text is also held to the HTML that Telegram takes."""
     pages = in_every_language(render)
     for language, page in pages.items():
-        faults = markup_faults(page.text)
-        assert not faults, f"{language}: {faults} in {page.text}"
+        check_sound(language, page)
     return pages
+
+
+async def sound_screens(render: Callable[[Translator], Awaitable[Page]]) -> dict[str, Page]:
+    """Like `sound_pages`, for a page that reads what it shows."""
+    missing: list[tuple[str, str]] = []
+    pages = {}
+    for language in LANGUAGES:
+        pages[language] = await render(Translator(language, on_missing=lambda *lack: missing.append(lack)))
+        check_sound(language, pages[language])
+    assert not missing, f"not translated: {missing}"
+    return pages
+
+
+def check_sound(language: str, page: Page) -> None:
+    """Raises AssertionError for a page whose HTML Telegram would refuse."""
+    faults = markup_faults(page.text)
+    assert not faults, f"{language}: {faults} in {page.text}"
 
 
 def dummy_params(message: str, value: object = HOSTILE) -> dict[str, object]:
