@@ -180,8 +180,9 @@ async def _ask(turn: Turn, filling: Filling, _step: Step) -> Question:
         *_so_far(tr, texts, files),
     )
     is_enough = what is not Saying.APPEAL or not all(map(is_blank, texts))
-    hint = tr.t(words.hint) if not (texts or files) else None
-    return Question(text, hint, done=tr.plain(words.send), is_enough=is_enough)
+    send = tr.plain(words.send)
+    hint = tr.t("You can write more, or press “{send}”.", send=send) if texts or files else tr.t(words.hint)
+    return Question(text, hint, done=send, is_enough=is_enough)
 
 
 def _what_it_is_about(turn: Turn, what: Saying, opened: Opened) -> list[Markup | str]:

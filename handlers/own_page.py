@@ -173,7 +173,7 @@ async def words(turn: Turn, press: ReadWords) -> Page:
     )
     text = lines(
         own_text.heading(tr, opened.own),
-        tr.t("<b>{what}</b>, {day}", what=own_text.what_happened(tr, entry), day=tr.datetime(entry.at)),
+        tr.t("<b>{what}</b> · {day}", what=own_text.what_happened(tr, entry), day=tr.datetime(entry.at)),
         quoted(pages[number], expandable=False),
     )
     return _page(turn, text, rows(turns, row(answer), _back(turn, press.case_id)), below=press.below)

@@ -96,7 +96,7 @@ def _open_words(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup
     if entry is not None:
         yield ""
         yield tr.t(
-            "<b>{what}</b>, {day}", what=what_happened(tr, entry), day=tr.date(scope.hours.day_of(entry.at))
+            "<b>{what}</b> · {day}", what=what_happened(tr, entry), day=tr.date(scope.hours.day_of(entry.at))
         )
         yield quoted(fit(words_of_entry(entry), WORDS_ROOM), expandable=False)
 
@@ -124,6 +124,8 @@ def next_steps(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
         yield tr.t(
             "If you do not agree, you can appeal once, until {day}.", day=tr.long_date(opened.appeal_until)
         )
+    if not case.is_open and case.status is not CaseStatus.MERGED:
+        yield tr.t("Should you learn anything new, you can still add it.")
 
 
 def who_decides(tr: Translator, case: Case) -> str:
@@ -143,7 +145,7 @@ def _by_status(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
             yield tr.t("It has been read and will be verified.")
             yield from _promise(scope, tr, opened)
         case CaseStatus.VERIFYING | CaseStatus.REFERRED | CaseStatus.UNDER_REVIEW:
-            yield tr.t("It is being verified.")
+            yield tr.t("What you wrote and sent is being checked. You may be asked more here.")
             yield from _promise(scope, tr, opened)
         case CaseStatus.NEEDS_INFO:
             if opened.question_until is not None:
@@ -169,8 +171,16 @@ def _by_status(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
             yield tr.t(
                 "It is looked into together with another report on the same matter. You go on following it here."
             )
+        case CaseStatus.REJECTED if case.rejection is not None:
+            yield tr.t("It was not taken up: {reason}.", reason=name_of(tr, case.rejection))
+        case CaseStatus.TRANSFERRED:
+            yield tr.t("It was handed over to: {body}", body=fit(case.receiving_body, UNIT_ROOM))
+        case CaseStatus.WITHDRAWN:
+            yield tr.t("It was withdrawn at your wish.")
+        case CaseStatus.CLOSED if case.ended_at is not None:
+            yield tr.t("It was closed on {day}.", day=tr.date(scope.hours.day_of(case.ended_at)))
         case _:
-            yield from _ended(scope, tr, case)
+            pass
 
 
 def _screening(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]:
@@ -197,19 +207,6 @@ def _promise(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]:
         if scope.today <= opened.promised
         else tr.t("A conclusion was due by {day}. That has not been kept; those in charge know.", day=day)
     )
-
-
-def _ended(scope: Scope, tr: Translator, case: Case) -> Iterator[Markup]:
-    match case.status:
-        case CaseStatus.REJECTED if case.rejection is not None:
-            yield tr.t("It was not taken up: {reason}.", reason=name_of(tr, case.rejection))
-        case CaseStatus.TRANSFERRED:
-            yield tr.t("It was handed over to: {body}", body=fit(case.receiving_body, UNIT_ROOM))
-        case CaseStatus.WITHDRAWN:
-            yield tr.t("It was withdrawn at your wish.")
-        case _:
-            yield tr.t("The case is closed.")
-    yield tr.t("Should you learn anything new, you can still add it.")
 
 
 # ── what was said and done ────────────────────────────────────────────────────────────────────────

@@ -143,7 +143,7 @@ def paged_text(text: str, size: int) -> list[str]:
     """
     if size < 2:
         raise ValueError("a page must hold at least two units, which some characters take")
-    pages = []
+    pages: list[str] = []
     rest = text
     while rest or not pages:
         page = _first_page(rest, size)

@@ -33,7 +33,7 @@ async def citizen(town: Town, name: str = "Hoa") -> Person:
 
 
 async def opens(town: Town, person: Person, case: Case) -> None:
-    await says(town, person, case.code)
+    await says(town, person, f"/case {case.code}")
 
 
 async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) -> Entry:
@@ -167,6 +167,8 @@ async def test_the_reporter_sees_when_and_in_what_role_it_was_opened(
 async def test_words_a_photo_an_album_a_voice_and_a_place_are_added_and_the_inspectors_hear_of_it(
     town: Town, inspectorate: Inspectorate
 ) -> None:
+    # What these files are is told by another test; here none is fetched.
+    await town.client.fault(kind="error_before", method="getFile", code=502, description="-", count=None)
     hoa, dung = await citizen(town), await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
