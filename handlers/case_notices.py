@@ -184,7 +184,7 @@ async def nobody_for_case(
     tr = deployment.translator(person.language)
     return _alarm(
         tr.t(
-            "A report waits and nobody is bound who may look at it. Please bind an intake officer, or oversight where "
+            "A report waits and nobody is bound who may screen it. Please bind an intake officer, or oversight where "
             "the inspectorate itself may be concerned."
         )
     )

@@ -10,7 +10,6 @@ from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
 from bot.ui.text import quoted
 from bot.ui.translation import N_
-from domain.case import CaseStatus
 from domain.case_acts import CaseAct
 from handlers import case_text
 from handlers.case_links import CaseView, DeclareTie, DoAct, OpenCase, ShowFile, WriteNote
@@ -120,7 +119,7 @@ async def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[
             Button(tr.plain("Evidence ({n})", n=n), view_of(at, CaseView.FILES)) if opened.files else None,
             Button(tr.plain("Timeline"), view_of(at, CaseView.TIMELINE)),
             Button(tr.plain("Conclusion"), view_of(at, CaseView.CONCLUSION))
-            if opened.conclusion is not None and opened.case.status is not CaseStatus.UNDER_REVIEW
+            if opened.conclusion is not None and CaseAct.APPROVE_CONCLUSION not in opened.acts
             else None,
         ),
         row(

@@ -399,14 +399,14 @@ class Conversations:
             return await self._finish(turn, conversation, filling, place)
         if filling.state.turn != filling.draft.turn or filling.draft.saved_at is None:
             draft = replace(filling.draft, turn=filling.state.turn, body=filling.state.to_json())
-            now = turn.scope.now
-            await turn.scope.uow.drafts.save(draft, now + turn.scope.rules.limits.draft_life, now)
+            await self._save(turn, draft)
             filling = replace(filling, draft=draft)
         return await self._draw(turn, conversation, filling, place, why)
 
     async def _finish(self, turn: Turn, conversation: Conversation, filling: Filling, place: Place) -> Page:
         answers = forms.effective_answers(conversation.form, filling.state)
-        drafts = turn.scope.uow.drafts
+        # First of all: what is shown in the end may look for what was begun and left.
+        await turn.scope.uow.drafts.delete(turn.person.id, conversation.form.name)
         try:
             page = await conversation.finish(turn, filling, answers)
         except Refused as refusal:
@@ -415,11 +415,14 @@ class Conversations:
             if conversation.lead_back is None:
                 raise
             # A guard speaks before anything is written. What was filled in is kept, but takes nothing more by itself.
-            await drafts.set_aside(turn.person.id)
+            await self._save(turn, filling.draft)
+            await turn.scope.uow.drafts.set_aside(turn.person.id)
             page = await conversation.lead_back(turn, filling.subject, refusal)
-        else:
-            await drafts.delete(turn.person.id, conversation.form.name)
         return replace(page, place=place) if page.place is Place.HERE else page
+
+    async def _save(self, turn: Turn, draft: Draft) -> None:
+        now = turn.scope.now
+        await turn.scope.uow.drafts.save(draft, now + turn.scope.rules.limits.draft_life, now)
 
     async def _forget(self, turn: Turn, draft: Draft) -> None:
         """A draft of a form that is no longer, or no longer like that: nobody can go on with it."""

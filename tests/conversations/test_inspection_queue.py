@@ -11,7 +11,7 @@ from domain.case_acts import CaseAct
 from domain.report import Conduct
 from services.case_queue import QueueFilter
 from simulator.client import Person, View
-from tests.support.inspection import Inspectorate, presses, says
+from tests.support.inspection import Inspectorate, again, presses, says
 from tests.support.town import Town
 
 CODE = re.compile(r"NA-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -182,8 +182,7 @@ async def test_pages_hold_every_case_once_and_stand_still_while_cases_come_and_g
     await inspectorate.receives()
     await presses(town, dung, "Tiếp ›", "‹ Trước")
     # The notice of the new report stands below by now.
-    (queue,) = [view for view in await dung.messages() if view.message_id == shown.message_id]
-    assert codes(queue) == seen[1]
+    assert codes(await again(dung, shown)) == seen[1]
 
 
 @pytest.mark.parametrize(

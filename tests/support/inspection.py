@@ -13,6 +13,7 @@ from sqlalchemy import select
 from telegram import Message
 
 from bot.samples import import_samples
+from domain.access import Tie
 from domain.case import (
     Case,
     CaseStatus,
@@ -28,10 +29,11 @@ from domain.case_acts import CaseAct, CaseFacts
 from domain.people import Role
 from domain.report import Answers, Conduct, Consent, Contactability, UnitNamed, YesNo
 from handlers.attachments import incoming_of
-from services import cases, reports
+from services import cases, own_cases, reports
 from services.case_entries import Entry
 from services.evidence import Incoming, attach
-from services.people import Person, accept, invite
+from services.own_cases import Said
+from services.people import Person, accept, end_role, invite
 from services.ports import Draft
 from services.scope import Scope
 from simulator.client import Person as Telegrammer
@@ -81,6 +83,11 @@ async def says(town: Town, person: Telegrammer, *texts: str) -> None:
     for text in texts:
         await person.sends(text)
         await town.settle()
+
+
+async def again(person: Telegrammer, view: View) -> View:
+    """The same message as it is now; others may stand below it."""
+    return next(one for one in await person.messages() if one.message_id == view.message_id)
 
 
 @dataclass
@@ -136,12 +143,13 @@ class Inspectorate:
         return case
 
     async def receives_all(self, *reports_told: Mapping[str, Any]) -> list[Case]:
-        """Several reports at once, each as for ``receives``; a second after one another."""
+        """Several reports at once, each as for ``receives``, in their order in the queue."""
         async with self.town.product.office.writing() as (uow, scope):
             found = []
             for told in reports_told:
                 found.append(await self._file(uow, scope, **told))
-                scope = replace(scope, now=scope.now + timedelta(seconds=1))
+                # One step of what an id counts time in.
+                scope = replace(scope, now=scope.now + timedelta(milliseconds=16))
         await self._posted()
         return found
 
@@ -222,12 +230,48 @@ class Inspectorate:
             (CaseStatus.CONCLUDED, CaseAct.ANSWER_REPORTER, lan),
             (CaseStatus.CLOSED, CaseAct.CLOSE, quang),
         ]
+        done = [one.act for one in await self.entries(case)]
         for status, act, who in way:
-            facts = {"priority": priority} if act is CaseAct.SCREEN else {}
-            case = await self.does(who, case, act, **facts)
+            if act not in done:
+                facts = {"priority": priority} if act is CaseAct.SCREEN else {}
+                case = await self.does(who, case, act, **facts)
             if status is to:
                 break
         return case
+
+    async def hears(self, reporter: Telegrammer, case: Case, act: CaseAct, words: str = "") -> Case:
+        """The reporter answers, appeals, or asks to withdraw."""
+        async with self.town.product.office.writing() as (uow, scope):
+            person = await _met(uow, scope, reporter)
+            match act:
+                case CaseAct.ANSWER_QUESTION:
+                    after = await own_cases.answer(scope, person, case.id, Said((words,)))
+                case CaseAct.APPEAL:
+                    after = await own_cases.appeal(scope, person, case.id, Said((words,)))
+                case CaseAct.ASK_WITHDRAWAL:
+                    after = await own_cases.ask_withdrawal(scope, person, case.id)
+                case _:
+                    raise ValueError(f"a reporter does not {act}")
+        await self._posted()
+        return after
+
+    async def notes(self, who: Telegrammer, case: Case, text: str) -> None:
+        """Somebody notes something for colleagues."""
+        async with self.town.product.office.writing() as (uow, scope):
+            actor = (await _met(uow, scope, who)).actor(scope.now)
+            await cases.note(scope, actor, case.id, text, personal=False)
+
+    async def ties(self, who: Telegrammer, case: Case) -> None:
+        """A tie of somebody to the case comes to light, whether or not they own it."""
+        async with self.town.product.office.writing() as (uow, scope):
+            person = await _met(uow, scope, who)
+            await uow.cases.add_tie(Tie(person.id, scope.now, case_id=case.id))
+
+    async def ends_roles_of(self, who: Telegrammer) -> None:
+        """Somebody holds no role any more, from this instant on."""
+        async with self.town.product.office.writing() as (uow, scope):
+            for grant in (await _met(uow, scope, who)).grants:
+                await end_role(scope, None, grant.id)
 
     async def stored(self, case: Case) -> Case:
         """The case as it lies in the database, read by nobody in particular."""
@@ -256,15 +300,11 @@ async def opened_inspectorate(town: Town) -> Inspectorate:
     return Inspectorate(town)
 
 
-async def undelivered(town: Town) -> list[tuple[str, str, str | None]]:
-    """Kind, state and fault of every message that was refused, set aside or kept behind a block."""
+async def set_aside(town: Town) -> list[str | None]:
+    """Why messages were refused that can never be sent: too long, not parseable, not allowed."""
     async with town.product.office.reading() as (uow, _):
-        rows = await uow.connection.execute(
-            select(outbox.c.kind, outbox.c.state, outbox.c.fault).where(
-                outbox.c.state.in_(("set_aside", "blocked", "dropped"))
-            )
-        )
-    return [(row.kind, row.state, row.fault) for row in rows]
+        rows = await uow.connection.execute(select(outbox.c.fault).where(outbox.c.state == "set_aside"))
+    return list(rows.scalars())
 
 
 async def _met(uow: SqlUnitOfWork, scope: Scope, who: Telegrammer) -> Person:
