@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 CODE := adapters bench bot domain handlers services simulator storage tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help install check test lock demo demo-reset tour run bench
+.PHONY: help install check test crash lock demo demo-reset tour run bench
 
 help:  ## lists what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -35,6 +35,11 @@ check: install  ## format, lint, types, import rules, freshness of the lock
 
 test: install  ## every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -q -n 2
+
+KILLS ?= 1000
+
+crash: install  ## kills the bot by chance, KILLS=1000 times on each database
+	$(BIN)/python -m pytest -q -s tests/crash --kills $(KILLS)
 
 lock: install  ## resolves the dependencies anew
 	$(BIN)/python tools/lock.py

@@ -17,7 +17,7 @@ from adapters.vault import FileVault
 from bot.api import BotApi
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.fetcher import Fetcher, StoredFiles
+from bot.fetcher import IDLE_SECONDS, Fetcher, StoredFiles
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
 from bot.office import Office
 from bot.points import At, nobody
@@ -64,6 +64,7 @@ class Product:
     clock: Clock = field(default_factory=SystemClock)
     at: At = nobody
     ticker_seconds: float = ROUND_SECONDS
+    fetcher_seconds: float = IDLE_SECONDS
     lease: timedelta = outbox.LEASE
     fetch_lease: timedelta = evidence.LEASE
 
@@ -91,7 +92,15 @@ class Product:
         await self.office.refresh()
         await self._meet_telegram()
         vault = FileVault(self.settings.data_dir / "files")
-        self.fetcher = Fetcher(self.office, self.bot, vault, examine, lease=self.fetch_lease, at=self.at)
+        self.fetcher = Fetcher(
+            self.office,
+            self.bot,
+            vault,
+            examine,
+            idle_seconds=self.fetcher_seconds,
+            lease=self.fetch_lease,
+            at=self.at,
+        )
         self.deployment = Deployment(
             bot_username=self.bot.username,
             fallback_contact=self.settings.fallback_contact,

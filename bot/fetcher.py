@@ -40,6 +40,7 @@ class Fetcher:
         vault: Vault,
         examine: Examine,
         *,
+        idle_seconds: float = IDLE_SECONDS,
         lease: timedelta = evidence.LEASE,
         at: At = nobody,
     ) -> None:
@@ -47,6 +48,7 @@ class Fetcher:
         self._bot = bot
         self._vault = vault
         self._examine = examine
+        self._idle_seconds = idle_seconds
         self._lease = lease
         self._at = at
         self._waiting = asyncio.Event()
@@ -71,7 +73,7 @@ class Fetcher:
                 busy = False
             if not busy:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._waiting.wait(), IDLE_SECONDS)
+                    await asyncio.wait_for(self._waiting.wait(), self._idle_seconds)
 
     async def sweep(self) -> None:
         """Removes from the vault what no row knows: killed between the two, a fetcher kept what was discarded."""

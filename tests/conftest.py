@@ -17,6 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="default",
         help="default: SQLite, and PostgreSQL too where a test is marked; both: every test on both",
     )
+    parser.addoption("--kills", type=int, default=25, help="how often the crash test kills by chance")
+    parser.addoption("--seed", type=int, help="the crash test's chance, as a former run printed it")
 
 
 def pytest_configure(config: pytest.Config) -> None:
