@@ -17,6 +17,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
 
+from storage import one_hop
+
 BUSY_TIMEOUT_MS = 10_000
 
 
@@ -38,7 +40,7 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
+            parsed = parsed.set(drivername=one_hop.DRIVER)
             self.engine = create_async_engine(parsed, hide_parameters=True, pool_size=4, max_overflow=4)
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
