@@ -7,7 +7,7 @@ and 3.51.3 (sqlite.org, "WAL-reset bug"), so it is used only where the library i
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -82,6 +82,11 @@ class Database:
 def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``…_do_update`` on either database."""
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def for_either(make: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """A statement made once in the words of each database, by the dialect's name. ``make`` is given its INSERT."""
+    return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
