@@ -28,7 +28,8 @@ from services.notices import NoticeKind
 from services.people import went_away
 from services.scope import Scope
 from storage.notices import from_body
-from storage.outbox import LEASE, OutboxKind, OutboxState, Parcel, Receipt
+from storage.outbox import LEASE
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()

@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.ui import wire
 from bot.ui.pages import Page, Place
-from storage.outbox import OutboxKind, Urgency
+from storage.parcels import OutboxKind, Urgency
 from storage.screens import Screen
 from storage.unit_of_work import SqlUnitOfWork
 

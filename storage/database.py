@@ -7,7 +7,7 @@ and 3.51.3 (sqlite.org, "WAL-reset bug"), so it is used only where the library i
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
+
+from storage import one_hop
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -38,7 +40,7 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
+            parsed = parsed.set(drivername=one_hop.DRIVER)
             self.engine = create_async_engine(parsed, hide_parameters=True, pool_size=4, max_overflow=4)
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -80,6 +82,11 @@ class Database:
 def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``…_do_update`` on either database."""
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def for_either(make: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """A statement made once in the words of each database, by the dialect's name. ``make`` is given its INSERT."""
+    return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:

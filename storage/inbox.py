@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert_for
+from storage.database import for_either
 from storage.sealing import KeyRing
 from storage.tables import chats, inbox
 
@@ -67,6 +67,50 @@ class SetAside:
     fault: str | None
 
 
+# Every update runs these, and to build a statement costs twice what running it does: so they are made once.
+_KEEP: Final = for_either(lambda insert: insert(inbox).on_conflict_do_nothing())
+_KNOW: Final = for_either(lambda insert: insert(chats).on_conflict_do_nothing())
+_waiting = and_(inbox.c.state == InboxState.WAITING, inbox.c.bot_id == bindparam("bot"))
+_firsts = (
+    select(inbox.c.chat_ref, func.min(inbox.c.seq).label("seq"))
+    .where(_waiting)
+    .group_by(inbox.c.chat_ref)
+    .subquery()
+)
+_HOLD: Final = (
+    select(chats.c.chat_ref)
+    .join(_firsts, _firsts.c.chat_ref == chats.c.chat_ref)
+    .where(or_(chats.c.not_before.is_(None), chats.c.not_before <= bindparam("now")))
+    .order_by(_firsts.c.seq)
+    .limit(bindparam("limit"))
+    .with_for_update(of=chats, skip_locked=True)
+)
+"""The chats in which something waits that may be done now, the one that waits longest first."""
+_OLDEST: Final = (
+    select(
+        inbox.c.seq,
+        inbox.c.update_id,
+        inbox.c.chat_ref,
+        inbox.c.kind,
+        inbox.c.attempts,
+        inbox.c.body_sealed,
+    )
+    .where(
+        inbox.c.seq.in_(
+            select(func.min(inbox.c.seq))
+            .where(_waiting, inbox.c.chat_ref.in_(bindparam("held", expanding=True)))
+            .group_by(inbox.c.chat_ref)
+        )
+    )
+    .order_by(inbox.c.seq)
+)
+_FINISH: Final = (
+    update(inbox)
+    .where(inbox.c.seq.in_(bindparam("seqs", expanding=True)))
+    .values(state=InboxState.DONE, body_sealed=None)
+)
+
+
 class Inbox:
     def __init__(self, connection: AsyncConnection, ring: KeyRing, bot_id: int) -> None:
         self._connection = connection
@@ -78,7 +122,7 @@ class Inbox:
         if not arrivals:
             return
         await self._connection.execute(
-            insert_for(self._connection, inbox).on_conflict_do_nothing(),
+            _KEEP[self._connection.dialect.name],
             [
                 {
                     "bot_id": self._bot_id,
@@ -93,7 +137,7 @@ class Inbox:
             ],
         )
         await self._connection.execute(
-            insert_for(self._connection, chats).on_conflict_do_nothing(),
+            _KNOW[self._connection.dialect.name],
             [{"chat_ref": ref} for ref in sorted({arrival.chat_ref for arrival in arrivals})],
         )
 
@@ -103,46 +147,12 @@ class Inbox:
         A chat is held until the transaction ends: by its row's lock on PostgreSQL, by the only writer on
         SQLite. So one chat's updates are never handled side by side, nor out of order.
         """
-        firsts = (
-            select(inbox.c.chat_ref, func.min(inbox.c.seq).label("seq"))
-            .where(inbox.c.state == InboxState.WAITING, inbox.c.bot_id == self._bot_id)
-            .group_by(inbox.c.chat_ref)
-            .subquery()
-        )
-        free = or_(chats.c.not_before.is_(None), chats.c.not_before <= now)
-        locked = (
-            select(chats.c.chat_ref)
-            .join(firsts, firsts.c.chat_ref == chats.c.chat_ref)
-            .where(free)
-            .order_by(firsts.c.seq)
-            .limit(limit)
-            .with_for_update(of=chats, skip_locked=True)
-        )
-        held = (await self._connection.execute(locked)).scalars().all()
+        bot = {"bot": self._bot_id}
+        held = (await self._connection.execute(_HOLD, {**bot, "now": now, "limit": limit})).scalars().all()
         if not held:
             return []
         # Read again after the lock: what was oldest before it may be done by now.
-        oldest = (
-            select(func.min(inbox.c.seq))
-            .where(
-                inbox.c.state == InboxState.WAITING,
-                inbox.c.bot_id == self._bot_id,
-                inbox.c.chat_ref.in_(held),
-            )
-            .group_by(inbox.c.chat_ref)
-        )
-        rows = await self._connection.execute(
-            select(
-                inbox.c.seq,
-                inbox.c.update_id,
-                inbox.c.chat_ref,
-                inbox.c.kind,
-                inbox.c.attempts,
-                inbox.c.body_sealed,
-            )
-            .where(inbox.c.seq.in_(oldest))
-            .order_by(inbox.c.seq)
-        )
+        rows = await self._connection.execute(_OLDEST, {**bot, "held": held})
         return [
             Claimed(
                 row.seq,
@@ -159,9 +169,7 @@ class Inbox:
 
     async def finish(self, seqs: Sequence[int]) -> None:
         """Marks updates as done and wipes their bodies."""
-        await self._connection.execute(
-            update(inbox).where(inbox.c.seq.in_(seqs)).values(state=InboxState.DONE, body_sealed=None)
-        )
+        await self._connection.execute(_FINISH, {"seqs": seqs})
 
     async def fail(self, claimed: Claimed, fault: str, retry_at: datetime | None) -> bool:
         """Counts a failed attempt; the chat waits until ``retry_at``, or the update is set aside if that is None.

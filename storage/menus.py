@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.notices import ToPerson
 from services.ports import MenuCommand
-from storage.outbox import Outbox, OutboxKind, Urgency
+from storage.outbox import Outbox
+from storage.parcels import OutboxKind, Urgency
 from storage.people import PeopleRows
 
 

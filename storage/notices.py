@@ -5,14 +5,15 @@ from datetime import datetime
 
 from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
 from services.ports import Urgency
-from storage import outbox
-from storage.outbox import Outbox, OutboxKind
+from storage import parcels
+from storage.outbox import Outbox
+from storage.parcels import OutboxKind
 from storage.people import PeopleRows
 
 _URGENCY = {
-    Urgency.EVENT: outbox.Urgency.EVENT,
-    Urgency.DIGEST: outbox.Urgency.DIGEST,
-    Urgency.BROADCAST: outbox.Urgency.BROADCAST,
+    Urgency.EVENT: parcels.Urgency.EVENT,
+    Urgency.DIGEST: parcels.Urgency.DIGEST,
+    Urgency.BROADCAST: parcels.Urgency.BROADCAST,
 }
 
 

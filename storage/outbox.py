@@ -8,15 +8,14 @@ is seen of that; a new message may then come twice.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import insert_for
+from storage.database import for_either
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered, Urgency
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
 
@@ -25,84 +24,65 @@ SENT_KEPT_FOR: Final = timedelta(days=90)
 _AT_ONCE: Final = 500
 """Ids in one statement: SQLite takes some thousands of parameters."""
 
-
-class OutboxState(StrEnum):
-    WAITING = "waiting"
-    LEASED = "leased"
-    SENT = "sent"
-    DROPPED = "dropped"
-    """A notice that was no longer true, or no longer its recipient's to know."""
-    BLOCKED = "blocked"
-    """The person blocked the bot; a notice waits for them to come back."""
-    SET_ASIDE = "set_aside"
-    """Refused for good; an operator sees it."""
-
-
-class OutboxKind(StrEnum):
-    REPLY = "reply"
-    NOTICE = "notice"
-    MENU = "menu"
-    """The commands a person's chat is to offer."""
-
-
-class Urgency(IntEnum):
-    """Which goes first when there is a queue."""
-
-    REPLY = 0
-    EVENT = 1
-    DIGEST = 2
-    BROADCAST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A row taken for delivery."""
-
-    id: int
-    chat_ref: str
-    kind: OutboxKind
-    screen_id: int | None
-    message_id: int | None
-    """The message the row's screen stands in, if it was delivered before."""
-    repeatable: bool
-    attempts: int
-    sensitivity: str
-    body_sealed: bytes = field(repr=False)
-    ring: KeyRing = field(repr=False)
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """What is to be sent. Raises SealBroken: of what was taken together, each is opened by itself."""
-        opened: dict[str, Any] = json.loads(self.ring.unseal(self.body_sealed, "outbox", self.chat_ref))
-        return opened
-
-
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """A row that could not be delivered, as an operator sees it: never its body."""
-
-    id: int
-    kind: str
-    state: str
-    created_at: datetime
-    attempts: int
-    fault: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a parcel."""
-
-    parcel: Parcel
-    state: OutboxState
-    message_id: int | None = None
-    fault: str | None = None
-    not_before: datetime | None = None
-    hold_until: datetime | None = None
-    """By the province's clock, as with :meth:`Outbox.put`."""
-    has_media: bool = False
-    counts: bool = True
-    """Whether it was a try, of which a message has so many."""
+# Every update runs these, and to build a statement costs twice what running it does: so they are made once.
+_PUT: Final = for_either(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]))
+_PUT_ONE: Final = {name: statement.returning(outbox.c.id) for name, statement in _PUT.items()}
+_REDRAW: Final = update(outbox).where(
+    outbox.c.screen_id == bindparam("screen"), outbox.c.state == OutboxState.WAITING
+)
+_earlier = outbox.alias("earlier")
+_NEXT: Final = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_ref,
+        outbox.c.kind,
+        outbox.c.screen_id,
+        outbox.c.repeatable,
+        outbox.c.attempts,
+        outbox.c.sensitivity,
+        outbox.c.body_sealed,
+        screens.c.message_id.label("shown_in"),
+    )
+    .select_from(outbox.outerjoin(screens, screens.c.id == outbox.c.screen_id))
+    .where(
+        or_(
+            and_(
+                outbox.c.state == OutboxState.WAITING,
+                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+                or_(outbox.c.hold_until.is_(None), outbox.c.hold_until <= bindparam("province_now")),
+            ),
+            and_(outbox.c.state == OutboxState.LEASED, outbox.c.leased_until < bindparam("now")),
+        ),
+        outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+        ~(
+            select(_earlier.c.id)
+            .where(
+                _earlier.c.chat_ref == outbox.c.chat_ref,
+                _earlier.c.id < outbox.c.id,
+                _earlier.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                # What is held for the morning does not hold up the answer to a press tonight.
+                or_(_earlier.c.hold_until.is_(None), _earlier.c.hold_until <= bindparam("province_now")),
+            )
+            .exists()
+        ),
+        outbox.c.chat_ref.not_in(bindparam("resting", expanding=True)),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+"""The first open row of each chat that is not resting, the most urgent first, with the message its screen stands in."""
+_TAKE: Final = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
+    .values(state=OutboxState.LEASED, attempts=outbox.c.attempts + 1)
+)
+_SENT: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state=OutboxState.SENT, body_sealed=None, leased_until=None, not_before=None, hold_until=None)
+)
+_SHOWN: Final = update(screens).where(screens.c.id == bindparam("screen"))
 
 
 class Outbox:
@@ -137,22 +117,20 @@ class Outbox:
         ``hold_until`` is by the province's clock: until office hours begin, say. All else here is real time.
         """
         result = await self._connection.execute(
-            insert_for(self._connection, outbox)
-            .values(
-                key=None if key is None else self._key(key),
-                chat_ref=chat_ref,
-                kind=kind,
-                priority=urgency,
-                screen_id=screen_id,
-                repeatable=repeatable,
-                body_sealed=self._seal(chat_ref, body),
-                state=OutboxState.WAITING,
-                created_at=now,
-                hold_until=hold_until,
-                sensitivity=sensitivity,
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(outbox.c.id)
+            _PUT_ONE[self._connection.dialect.name],
+            {
+                "key": None if key is None else self._key(key),
+                "chat_ref": chat_ref,
+                "kind": kind,
+                "priority": urgency,
+                "screen_id": screen_id,
+                "repeatable": repeatable,
+                "body_sealed": self._seal(chat_ref, body),
+                "state": OutboxState.WAITING,
+                "created_at": now,
+                "hold_until": hold_until,
+                "sensitivity": sensitivity,
+            },
         )
         return result.first() is not None
 
@@ -168,7 +146,7 @@ class Outbox:
         if not notices:
             return
         await self._connection.execute(
-            insert_for(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"]),
+            _PUT[self._connection.dialect.name],
             [
                 {
                     "key": self._key(key),
@@ -218,9 +196,12 @@ class Outbox:
     async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
         """Puts a newer page in place of one that still waits for the same screen; false when none does."""
         result = await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.screen_id == screen_id, outbox.c.state == OutboxState.WAITING)
-            .values(body_sealed=self._seal(chat_ref, body), sensitivity=sensitivity)
+            _REDRAW,
+            {
+                "screen": screen_id,
+                "body_sealed": self._seal(chat_ref, body),
+                "sensitivity": sensitivity,
+            },
         )
         return result.rowcount > 0
 
@@ -239,44 +220,9 @@ class Outbox:
         At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice; the chats that
         are ``resting`` get nothing this time.
         """
-        earlier = outbox.alias("earlier")
-        due = and_(
-            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-            or_(outbox.c.hold_until.is_(None), outbox.c.hold_until <= province_now),
-        )
-        lapsed = and_(outbox.c.state == OutboxState.LEASED, outbox.c.leased_until < now)
-        first = ~(
-            select(earlier.c.id)
-            .where(
-                earlier.c.chat_ref == outbox.c.chat_ref,
-                earlier.c.id < outbox.c.id,
-                earlier.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
-                # What is held for the morning does not hold up the answer to a press tonight.
-                or_(earlier.c.hold_until.is_(None), earlier.c.hold_until <= province_now),
-            )
-            .exists()
-        )
         rows = (
             await self._connection.execute(
-                select(
-                    outbox.c.id,
-                    outbox.c.chat_ref,
-                    outbox.c.kind,
-                    outbox.c.screen_id,
-                    outbox.c.repeatable,
-                    outbox.c.attempts,
-                    outbox.c.sensitivity,
-                    outbox.c.body_sealed,
-                )
-                .where(
-                    or_(and_(outbox.c.state == OutboxState.WAITING, due), lapsed),
-                    outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
-                    first,
-                    outbox.c.chat_ref.not_in(resting),
-                )
-                .order_by(outbox.c.priority, outbox.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True, of=outbox)
+                _NEXT, {"now": now, "province_now": province_now, "resting": list(resting), "limit": limit}
             )
         ).all()
         taken = []
@@ -289,18 +235,15 @@ class Outbox:
         if not taken:
             return []
         await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in taken]))
-            .values(state=OutboxState.LEASED, leased_until=now + lasting, attempts=outbox.c.attempts + 1)
+            _TAKE, {"rows": [row.id for row in taken], "leased_until": now + lasting}
         )
-        messages = await self._messages([row.screen_id for row in taken if row.screen_id is not None])
         return [
             Parcel(
                 id=row.id,
                 chat_ref=row.chat_ref,
                 kind=OutboxKind(row.kind),
                 screen_id=row.screen_id,
-                message_id=messages.get(row.screen_id),
+                message_id=row.shown_in,
                 repeatable=row.repeatable,
                 attempts=row.attempts + 1,
                 sensitivity=row.sensitivity,
@@ -310,49 +253,53 @@ class Outbox:
             for row in taken
         ]
 
-    async def _messages(self, screen_ids: list[int]) -> dict[int | None, int | None]:
-        if not screen_ids:
-            return {}
-        rows = await self._connection.execute(
-            select(screens.c.id, screens.c.message_id).where(screens.c.id.in_(screen_ids))
-        )
-        return {row.id: row.message_id for row in rows}
-
     async def settle(self, receipts: Sequence[Receipt], now: datetime) -> None:
         """Writes down what became of the parcels.
 
         What was sent was sent. All else is decided by whoever holds the row: a lease may have lapsed meanwhile and the
         row be another's, or a block may have dropped it.
         """
-        for receipt in receipts:
-            parcel = receipt.parcel
-            held = and_(outbox.c.state == OutboxState.LEASED, outbox.c.attempts == parcel.attempts)
-            final = receipt.state in (OutboxState.SENT, OutboxState.DROPPED)
-            values: dict[str, Any] = {
-                "state": receipt.state,
-                "leased_until": None,
-                "fault": receipt.fault,
-                "not_before": receipt.not_before,
-                "hold_until": receipt.hold_until,
-            }
-            if final:
-                values["body_sealed"] = None
-            if not receipt.counts:
-                values["attempts"] = outbox.c.attempts - 1
-            if receipt.state is OutboxState.SENT:
-                values |= {"sent_at": now, "message_id": receipt.message_id}
+        sent = [receipt for receipt in receipts if receipt.state is OutboxState.SENT]
+        if sent:
             await self._connection.execute(
-                update(outbox)
-                .where(outbox.c.id == parcel.id, *(() if receipt.state is OutboxState.SENT else (held,)))
-                .values(values)
+                _SENT,
+                [
+                    {
+                        "row": receipt.parcel.id,
+                        "fault": receipt.fault,
+                        "sent_at": now,
+                        "message_id": receipt.message_id,
+                    }
+                    for receipt in sent
+                ],
             )
-            screen_id = parcel.screen_id
-            if screen_id is not None and receipt.message_id not in (None, parcel.message_id):
-                await self._connection.execute(
-                    update(screens)
-                    .where(screens.c.id == screen_id)
-                    .values(message_id=receipt.message_id, has_media=receipt.has_media)
-                )
+        shown = [
+            {"screen": one.parcel.screen_id, "message_id": one.message_id, "has_media": one.has_media}
+            for one in sent
+            if one.parcel.screen_id is not None and one.message_id not in (None, one.parcel.message_id)
+        ]
+        if shown:
+            await self._connection.execute(_SHOWN, shown)
+        for receipt in receipts:
+            if receipt.state is not OutboxState.SENT:
+                await self._settle_unsent(receipt)
+
+    async def _settle_unsent(self, receipt: Receipt) -> None:
+        held = and_(outbox.c.state == OutboxState.LEASED, outbox.c.attempts == receipt.parcel.attempts)
+        values: dict[str, Any] = {
+            "state": receipt.state,
+            "leased_until": None,
+            "fault": receipt.fault,
+            "not_before": receipt.not_before,
+            "hold_until": receipt.hold_until,
+        }
+        if receipt.state is OutboxState.DROPPED:
+            values["body_sealed"] = None
+        if not receipt.counts:
+            values["attempts"] = outbox.c.attempts - 1
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == receipt.parcel.id, held).values(values)
+        )
 
     async def release(self) -> None:
         """Gives back every lease: for the one process of an embedded database, which has just started."""

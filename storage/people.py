@@ -4,11 +4,11 @@ A person is found by a keyed hash of their chat; the chat's number and the perso
 has the number of its person, so there is one of each.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Grant, Invitation, Role
@@ -50,6 +50,7 @@ _PEOPLE = select(
 _WITH_LIVE_GRANTS = _PEOPLE.select_from(
     people.outerjoin(grants, (grants.c.person_id == people.c.id) & grants.c.ended_at.is_(None))
 )
+_OF_CHAT = _WITH_LIVE_GRANTS.where(people.c.chat_ref == bindparam("chat"))
 _WITH_ALL_GRANTS = _PEOPLE.select_from(people.join(grants, grants.c.person_id == people.c.id))
 
 
@@ -64,14 +65,13 @@ class PeopleRows:
         return next(iter(await self._people(_WITH_LIVE_GRANTS.where(people.c.id == person_id))), None)
 
     async def of_chat(self, chat_ref: str) -> Person | None:
-        return next(iter(await self._people(_WITH_LIVE_GRANTS.where(people.c.chat_ref == chat_ref))), None)
+        return next(iter(await self._people(_OF_CHAT, {"chat": chat_ref})), None)
 
     async def meet(self, chat_id: int, name: str, now: datetime, new_id: str) -> Person:
         ref = chat_ref(self._ring, chat_id)
-        query = _WITH_LIVE_GRANTS.where(people.c.chat_ref == ref)
-        known = await self._people(query)
-        if known:
-            return known[0]
+        known = await self.of_chat(ref)
+        if known is not None:
+            return known
         await self._connection.execute(
             insert_for(self._connection, people)
             .values(
@@ -83,7 +83,7 @@ class PeopleRows:
             )
             .on_conflict_do_nothing(index_elements=["chat_ref"])
         )
-        return (await self._people(query))[0]
+        return (await self._people(_OF_CHAT, {"chat": ref}))[0]
 
     async def names(self, person_ids: Collection[str]) -> dict[str, str]:
         rows = await self._connection.execute(
@@ -148,9 +148,9 @@ class PeopleRows:
             .values(name_sealed=self._ring.seal(name.encode(), "name", ref))
         )
 
-    async def _people(self, query: Select[Any]) -> list[Person]:
+    async def _people(self, query: Select[Any], sought: Mapping[str, Any] | None = None) -> list[Person]:
         found: dict[str, list[Any]] = {}
-        for row in await self._connection.execute(query):
+        for row in await self._connection.execute(query, sought):
             found.setdefault(row.id, []).append(row)
         return [self._person(rows) for rows in found.values()]
 

@@ -1,11 +1,13 @@
 """The messages with buttons that stand in a chat, so that navigation edits one screen in place.
 
-A screen learns its message id when it is delivered, which is after the transaction that drew it.
+A screen learns its message id when it is delivered, which is after the transaction that drew it. Every press comes by
+here, so the statements are made once: to build one costs twice what running it does.
 """
 
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import screens
@@ -21,14 +23,23 @@ class Screen:
     is_protected: bool
 
 
-_COLUMNS = (
+_SCREENS: Final = select(
     screens.c.id,
     screens.c.message_id,
     screens.c.is_current,
     screens.c.has_media,
     screens.c.has_buttons,
     screens.c.is_protected,
+).where(screens.c.chat_ref == bindparam("chat"))
+_OF_MESSAGE: Final = _SCREENS.where(screens.c.message_id == bindparam("message"))
+_CURRENT: Final = _SCREENS.where(screens.c.is_current).order_by(screens.c.id.desc()).limit(1)
+_ADD: Final = insert(screens).returning(screens.c.id)
+_CURRENT_NO_LONGER: Final = (
+    update(screens)
+    .where(screens.c.chat_ref == bindparam("chat"), screens.c.is_current)
+    .values(is_current=False, has_buttons=False)
 )
+_REDRAWN: Final = update(screens).where(screens.c.id == bindparam("screen"))
 
 
 class Screens:
@@ -37,68 +48,46 @@ class Screens:
 
     async def of_message(self, chat_ref: str, message_id: int) -> Screen | None:
         """The screen that a message shows."""
-        row = (
-            await self._connection.execute(
-                select(*_COLUMNS).where(screens.c.chat_ref == chat_ref, screens.c.message_id == message_id)
-            )
-        ).first()
+        rows = await self._connection.execute(_OF_MESSAGE, {"chat": chat_ref, "message": message_id})
+        row = rows.first()
         return Screen(*row) if row else None
 
     async def current(self, chat_ref: str) -> Screen | None:
         """The chat's current screen, the newest should there be several."""
-        row = (
-            await self._connection.execute(
-                select(*_COLUMNS)
-                .where(screens.c.chat_ref == chat_ref, screens.c.is_current)
-                .order_by(screens.c.id.desc())
-                .limit(1)
-            )
-        ).first()
+        row = (await self._connection.execute(_CURRENT, {"chat": chat_ref})).first()
         return Screen(*row) if row else None
 
     async def adopt(self, chat_ref: str, message_id: int, *, has_media: bool, is_protected: bool) -> Screen:
         """A message that was sent without a screen, and whose button was pressed."""
-        result = await self._connection.execute(
-            insert(screens)
-            .values(
-                chat_ref=chat_ref,
-                message_id=message_id,
-                is_current=False,
-                has_media=has_media,
-                has_buttons=True,
-                is_protected=is_protected,
-            )
-            .returning(screens.c.id)
+        screen_id = await self._add(
+            chat_ref=chat_ref,
+            message_id=message_id,
+            is_current=False,
+            has_media=has_media,
+            has_buttons=True,
+            is_protected=is_protected,
         )
-        return Screen(result.scalar_one(), message_id, False, has_media, True, is_protected)
+        return Screen(screen_id, message_id, False, has_media, True, is_protected)
 
     async def add(
         self, chat_ref: str, *, is_current: bool, has_media: bool, has_buttons: bool, is_protected: bool
     ) -> int:
         """A screen that is about to be sent; the former current one is that no longer."""
         if is_current:
-            await self._connection.execute(
-                update(screens)
-                .where(screens.c.chat_ref == chat_ref, screens.c.is_current)
-                .values(is_current=False, has_buttons=False)
-            )
-        result = await self._connection.execute(
-            insert(screens)
-            .values(
-                chat_ref=chat_ref,
-                is_current=is_current,
-                has_media=has_media,
-                has_buttons=has_buttons,
-                is_protected=is_protected,
-            )
-            .returning(screens.c.id)
+            await self._connection.execute(_CURRENT_NO_LONGER, {"chat": chat_ref})
+        return await self._add(
+            chat_ref=chat_ref,
+            is_current=is_current,
+            has_media=has_media,
+            has_buttons=has_buttons,
+            is_protected=is_protected,
         )
-        screen_id: int = result.scalar_one()
+
+    async def _add(self, **values: Any) -> int:
+        screen_id: int = (await self._connection.execute(_ADD, values)).scalar_one()
         return screen_id
 
     async def redrawn(self, screen: Screen, *, has_buttons: bool) -> None:
         """Notes that a screen was drawn anew in place."""
         if screen.has_buttons != has_buttons:
-            await self._connection.execute(
-                update(screens).where(screens.c.id == screen.id).values(has_buttons=has_buttons)
-            )
+            await self._connection.execute(_REDRAWN, {"screen": screen.id, "has_buttons": has_buttons})

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.surroundings import CommandFailed, opened, run, settings, words
-from storage.outbox import OutboxState
+from storage.parcels import OutboxState
 
 app = typer.Typer(no_args_is_help=True, help="What was set aside: list, replay.")
 

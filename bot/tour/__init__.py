@@ -21,7 +21,14 @@ from bot.ui.translation import N_, Translator
 from simulator.client import NoSuchButton, SimulatorClient
 from simulator.server import Simulator
 
-ACTS: Sequence[Act] = (*founding.ACTS, *tasks.ACTS[:2], *reporting.ACTS, *tasks.ACTS[2:], *inspection.ACTS, *secrecy.ACTS)
+ACTS: Sequence[Act] = (
+    *founding.ACTS,
+    *tasks.ACTS[:2],
+    *reporting.ACTS,
+    *tasks.ACTS[2:],
+    *inspection.ACTS,
+    *secrecy.ACTS,
+)
 
 
 async def run_tour(
@@ -54,7 +61,9 @@ async def _opened(folder: Path, database_url: str, clock: MovableClock, story: S
             folder, simulator, database_url=database_url, fallback_contact=FALLBACK_CONTACT, send_rate=1000
         )
         await client.move_clock(clock.now().isoformat())
-        administrator = Administrator(story.tr.plain(N_("Administrator on the server")), settings, clock, story)
+        administrator = Administrator(
+            story.tr.plain(N_("Administrator on the server")), settings, clock, story
+        )
         place = Place(folder, settings, clock, simulator, client, story, administrator)
         try:
             yield place

@@ -71,7 +71,9 @@ async def invites(place: Place) -> None:
         ("intake", "Công chức tiếp nhận"),
     )
     await place.players[LEAD].is_offered("queue", but_not=("tasks",))
-    await _bound(place, "Hoàng Thị Thu", COORDINATOR, ("coordinator --unit SNV", "Cán bộ điều phối (Sở Nội vụ)"))
+    await _bound(
+        place, "Hoàng Thị Thu", COORDINATOR, ("coordinator --unit SNV", "Cán bộ điều phối (Sở Nội vụ)")
+    )
     await place.players[COORDINATOR].is_offered("plan", "approvals", but_not=("queue",))
     await _bound(
         place,

@@ -66,7 +66,12 @@ async def reads_over_and_sends(place: Place) -> None:
     """The review, one answer changed there, and the one answer in the end: a code, what comes next, and by when."""
     citizen = place.players[CITIZEN]
     await citizen.sees(
-        "Xin đọc lại phản ánh trước khi gửi", "Sở Tài nguyên và Môi trường", SOMEBODY, DEMAND, REFUSAL, "6 tệp"
+        "Xin đọc lại phản ánh trước khi gửi",
+        "Sở Tài nguyên và Môi trường",
+        SOMEBODY,
+        DEMAND,
+        REFUSAL,
+        "6 tệp",
     )
     await citizen.presses("Sửa câu trả lời", "Địa điểm")
     await citizen.says(WHERE)

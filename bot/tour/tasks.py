@@ -21,7 +21,9 @@ async def morning(place: Place) -> None:
     await head.sees("Nhiệm vụ đơn vị phối hợp", "CCHC23-20", "CCHC23-41", but_not=("CCHC23-40",))
 
     await place.comes_to(10, 2, 8)
-    await head.is_told("Nhắc việc, Thứ Hai, 02/10/2023", "CCHC23-40", "quá hạn 64 ngày làm việc", "30/06/2023")
+    await head.is_told(
+        "Nhắc việc, Thứ Hai, 02/10/2023", "CCHC23-40", "quá hạn 64 ngày làm việc", "30/06/2023"
+    )
     await coordinator.is_told("Nhiệm vụ quá hạn cần đôn đốc", "CCHC23-40")
     for other in (CITIZEN, INSPECTOR):
         await place.players[other].is_told_nothing()

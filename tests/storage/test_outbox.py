@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.database import Database
-from storage.outbox import LEASE, Outbox, OutboxKind, OutboxState, Parcel, Receipt, Urgency
+from storage.outbox import LEASE, Outbox
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Urgency
 from storage.screens import Screens
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import outbox, screens
