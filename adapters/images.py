@@ -16,7 +16,8 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS: Final = 40_000_000
-"""Decoded at four bytes each this is 160 MB for a moment. A phone's usual 12 megapixels are far below."""
+"""Decoded at four bytes each this is 160 MB, which is there twice for a moment. A phone's usual 12 megapixels are far
+below."""
 LONGEST_SIDE: Final = 2_560
 """What Telegram shows at most; the copy is for looking at, detail is in the original."""
 JPEG_QUALITY: Final = 88
@@ -48,8 +49,8 @@ class UnreadableImage(Exception):
 def cleaned_copy(data: bytes) -> bytes:
     """A JPEG (or a PNG of what was PNG or is see-through) of the first frame, upright, without any metadata.
 
-    At most LONGEST_SIDE pixels a side. Takes a second of a core for a large picture: call it off the event loop.
-    Raises UnreadableImage.
+    At most LONGEST_SIDE pixels a side. The largest picture takes seconds of a core and hundreds of megabytes: call it
+    off the event loop, one at a time. Raises UnreadableImage.
     """
     _check_webp_canvas(data)
     try:
@@ -59,7 +60,7 @@ def cleaned_copy(data: bytes) -> bytes:
             was_png = image.format == "PNG"
             # Decodes a large JPEG at a half or a quarter at once, before its pixels take their full room.
             image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-            bare = _bare(ImageOps.exif_transpose(image))
+            bare = _bare(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableImage(ImageFault.TOO_MANY_PIXELS, limit=MAX_PIXELS) from error
     except UnidentifiedImageError as error:
@@ -67,18 +68,25 @@ def cleaned_copy(data: bytes) -> bytes:
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, TypeError) as error:
         # What Pillow's decoders let out on damaged input is not one family; all of it means the same here.
         raise UnreadableImage(ImageFault.BROKEN) from error
-    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _encoded(bare, was_png)
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """The pixels alone, in a mode both encoders know: whatever else a file said is not in the new object."""
+    """The pixels alone, upright, in a mode both encoders know: whatever else a file said is not in the new object.
+
+    What is done to the pixels is done once they are few, for each step has them twice.
+    """
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode.startswith("I"):
         # Sixteen bits a pixel, from scanners: taken to eight by their upper half, where a plain conversion clips.
         image = image.convert("I").point(lambda level: level / 256).convert("L")
-    bare = Image.new(mode, image.size)
-    bare.paste(image.convert(mode))
+    if image.mode not in ("RGB", "RGBA", "L"):
+        # A palette has no colours in between, and a stencil no greys.
+        image = image.convert(mode)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(image)
+    bare = Image.new(mode, upright.size)
+    bare.paste(upright.convert(mode))
     return bare
 
 

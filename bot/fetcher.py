@@ -52,6 +52,8 @@ class Fetcher:
         self._lease = lease
         self._at = at
         self._waiting = asyncio.Event()
+        # The largest pictures take hundreds of megabytes each, and whoever sends them may send four.
+        self._examining = asyncio.Lock()
 
     def wake(self) -> None:
         """A file may have come."""
@@ -101,7 +103,8 @@ class Fetcher:
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 data = await self._download(job.file.source)
-            file, pieces = await asyncio.to_thread(evidence.examined, job, data, self._examine)
+            async with self._examining:
+                file, pieces = await asyncio.to_thread(evidence.examined, job, data, self._examine)
             for name, sealed in pieces:
                 await self._vault.put(name, sealed)
             self._at(Point.FETCHER_STORED)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.vault import SWEPT_AFTER, FileVault
-from bot.fetcher import Fetcher
+from bot.fetcher import AT_ONCE, Fetcher
 from bot.office import Office
 from services import evidence
 from services.evidence import Content, FileKind, FileState, Incoming
@@ -24,10 +25,13 @@ CONTENT = b"a photograph"
 class TelegramFiles:
     """Telegram, which has every file."""
 
+    downloads = 0
+
     async def get_file(self, _source: str) -> "TelegramFiles":
         return self
 
     async def download_as_bytearray(self) -> bytearray:
+        self.downloads += 1
         return bytearray(CONTENT)
 
 
@@ -44,12 +48,12 @@ def vault(tmp_path: Path) -> FileVault:
     return FileVault(tmp_path / "files")
 
 
-async def sent(office: Office) -> str:
+async def sent(office: Office, case_id: str = "case") -> str:
     """A photo that somebody sent; its id."""
     async with office.writing() as (uow, scope):
-        await uow.case_keys.make("case", scope.now)
+        await uow.case_keys.make(case_id, scope.now)
         incoming = Incoming(FileKind.PHOTO, source="telegram's id")
-        return (await evidence.attach(scope, "case", "person", incoming)).id
+        return (await evidence.attach(scope, case_id, "person", incoming)).id
 
 
 async def row(office: Office) -> Any:
@@ -93,3 +97,28 @@ async def test_what_no_row_knows_leaves_the_vault_and_what_is_known_stays(
     runs.cancel()
     assert await vault.exists(f"{file_id}.original")
     assert await vault.exists(f"{file_id}.clean")
+
+
+async def test_what_came_together_is_examined_one_by_one(office: Office, vault: FileVault) -> None:
+    looking: list[str] = []
+    may_end = threading.Event()
+
+    def looks(data: bytes, name: str) -> Content:
+        looking.append(name)
+        may_end.wait()
+        return examine(data, name)
+
+    for number in range(AT_ONCE):
+        await sent(office, f"case-{number}")
+    telegram = TelegramFiles()
+    bot: Any = telegram
+    step = asyncio.create_task(Fetcher(office, bot, vault, looks).step())
+
+    async def all_downloaded() -> bool:
+        return telegram.downloads == AT_ONCE and bool(looking)
+
+    await until(all_downloaded, "every file is downloaded and one is looked at")
+    assert len(looking) == 1
+    may_end.set()
+    await step
+    assert len(looking) == AT_ONCE
