@@ -4,29 +4,14 @@ A button is a claim, not a right: the case is asked for again through the sight 
 that drew the button. A case that is not theirs to know is answered like one that does not exist.
 """
 
-import mimetypes
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
-from telegram.constants import FileSizeLimit
 
 from bot.ui.buttons import Button, CopyButton, Style
-from bot.ui.pages import (
-    Attachment,
-    AttachmentKind,
-    Page,
-    Place,
-    Sensitivity,
-    StoredFile,
-    TelegramFile,
-    grid,
-    lines,
-    pager,
-    row,
-    rows,
-)
+from bot.ui.pages import Page, Place, Sensitivity, grid, lines, pager, row, rows
 from bot.ui.text import TOAST_ROOM, fit, shown
 from bot.ui.translation import N_
 from domain.case import Case
@@ -50,11 +35,12 @@ from handlers.case_page import draw, overview, view_of
 from handlers.case_screening import REJECTION, SCREENING
 from handlers.case_words import TEXT_FORMS
 from handlers.context import Presses, PressHandler, Turn
+from handlers.files import CANNOT_BE_SHOWN, FILE_KINDS, FILE_STATES, attachment_of
 from handlers.form_presses import Resume
 from handlers.way_home import way_home
 from services import cases
 from services.case_queue import QueueFilter
-from services.evidence import FileKind, FileRecord
+from services.evidence import FileKind
 
 _FORMS: Final = {
     **{form.act: form.name for form in TEXT_FORMS},
@@ -140,32 +126,15 @@ async def show_file(turn: Turn, press: ShowFile) -> Page:
         copy = CopyButton(tr.plain("Copy the coordinates"), place)
         text = tr.t("{code}: the reporter was at {place}", code=case.code, place=place)
         return Page(text, (row(copy),), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
-    attachment = _attachment(case, file)
+    # The sender's own name for the file may name the sender.
+    attachment = attachment_of(file, f"{case.code}-{file.id[-4:]}")
     if attachment is None:
-        state = case_text.FILE_STATES.get(file.state, N_("it cannot be shown"))
+        state = FILE_STATES.get(file.state, CANNOT_BE_SHOWN)
         text = tr.t("The file cannot be shown: {why}.", why=tr.plain(state))
         return Page(text, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
-    kind = tr.plain(case_text.FILE_KINDS[file.kind])
+    kind = tr.plain(FILE_KINDS[file.kind])
     caption = tr.t("{code}: {kind}, sent {at}", code=case.code, kind=kind, at=tr.datetime(file.created_at))
     return Page(caption, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE, attachment=attachment)
-
-
-def _attachment(case: Case, file: FileRecord) -> Attachment | None:
-    if not case_text.can_be_shown(file):
-        return None
-    kinds = {
-        FileKind.PHOTO: AttachmentKind.PHOTO,
-        FileKind.VIDEO: AttachmentKind.VIDEO,
-        FileKind.VOICE: AttachmentKind.VOICE,
-    }
-    kind = kinds.get(file.kind, AttachmentKind.DOCUMENT)
-    if file.reference is None:
-        return Attachment(kind, TelegramFile(file.source))
-    if kind is AttachmentKind.PHOTO and (file.size or 0) > FileSizeLimit.PHOTOSIZE_UPLOAD:
-        kind = AttachmentKind.DOCUMENT
-    # The sender's own name for the file may name the sender.
-    name = f"{case.code}-{file.id[-4:]}{mimetypes.guess_extension(file.mime) or ''}"
-    return Attachment(kind, StoredFile(file.reference, name, file.mime))
 
 
 # ── doing ─────────────────────────────────────────────────────────────────────────────────────────

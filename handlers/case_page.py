@@ -14,6 +14,7 @@ from domain.case_acts import CaseAct
 from handlers import case_text
 from handlers.case_links import CaseView, DeclareTie, DoAct, OpenCase, ShowFile, WriteNote
 from handlers.context import Turn
+from handlers.files import can_be_shown
 from handlers.form_presses import Resume
 from handlers.queue import OpenQueue
 from services import cases
@@ -234,7 +235,7 @@ def _files(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[
     buttons = [
         Button(case_text.file_name(tr, n, file), ShowFile(at.case_id, file.id))
         for n, file in pages[number]
-        if case_text.can_be_shown(file)
+        if can_be_shown(file)
     ]
     listed = [case_text.file_line(tr, n, file) for n, file in pages[number]]
     text = lines(

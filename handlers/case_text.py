@@ -13,11 +13,12 @@ from domain.case_acts import CaseAct
 from domain.people import Role
 from domain.report import Field, YesNo
 from handlers.context import Turn
+from handlers.files import FILE_KINDS, FILE_STATES
 from handlers.words import label_of, name_of, unit_name
 from services.audit import CITIZEN_ROLE
 from services.case_entries import CLOCK_ROLE, REPORTER_ROLE, Audience, Entry, EntryKind
 from services.cases import OpenedCase, last_of
-from services.evidence import FileKind, FileRecord, FileState
+from services.evidence import FileRecord
 
 TOLD_ROOM: Final = 3000
 _WHAT_ROOM: Final = 1100
@@ -37,20 +38,6 @@ KINDS: Final = {
     EntryKind.NOTE: N_("noted"),
     EntryKind.REPLY: N_("told the reporter"),
     EntryKind.WITHDRAWAL: N_("asks to withdraw the report"),
-}
-FILE_KINDS: Final = {
-    FileKind.PHOTO: N_("photo"),
-    FileKind.VIDEO: N_("video"),
-    FileKind.VOICE: N_("voice message"),
-    FileKind.AUDIO: N_("audio"),
-    FileKind.DOCUMENT: N_("document"),
-    FileKind.LOCATION: N_("location"),
-}
-FILE_STATES: Final = {
-    FileState.WAITING: N_("still being fetched"),
-    FileState.TOO_LARGE: N_("too large to be fetched; its Telegram id is kept"),
-    FileState.FORBIDDEN: N_("of a type that can do harm, kept sealed and not shown"),
-    FileState.UNREACHABLE: N_("could not be fetched; its Telegram id is kept"),
 }
 
 
@@ -357,11 +344,3 @@ def file_line(tr: Translator, number: int, file: FileRecord) -> Markup:
         part for part in (tr.plain(FILE_KINDS[file.kind]), size, tr.plain(state) if state else "") if part
     )
     return tr.t("{number}. {name} ({said})", number=number, name=name, said=said)
-
-
-def can_be_shown(file: FileRecord) -> bool:
-    """Whether there is something to look at: a kept file, a place, or what only Telegram could hold."""
-    if file.kind is FileKind.LOCATION:
-        return file.place is not None
-    too_large = file.state is FileState.TOO_LARGE and not file.is_image and bool(file.source)
-    return file.reference is not None or too_large

@@ -8,11 +8,11 @@ from bot.ui.pages import Page, Place, Sensitivity, lines, row
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
-from handlers.case_text import FILE_KINDS
 from handlers.context import Deployment, Renderer
+from handlers.files import FILE_KINDS
 from handlers.forms import Resume
 from handlers.own_links import OpenOwn, Saying, SayOwn
-from handlers.tasks import OpenTask, Origin
+from handlers.task_links import OpenTask
 from services import own_cases
 from services.evidence import FileRecord, FileState
 from services.notices import Notice, NoticeKind
@@ -70,7 +70,7 @@ async def _way_on(scope: Scope, tr: Translator, person: Person, file: FileRecord
         task = await scope.uow.tasks.get(file.task_id)
         if task is None or not may_see(task, actor):
             return None
-        return (row(Button(tr.plain("Open the task"), OpenTask(task.id, Origin.EVENT))),)
+        return (row(Button(tr.plain("Open the task"), OpenTask(task.id))),)
     drafts = await scope.uow.drafts.of_person(person.id)
     for draft in drafts:
         if draft.case_id == file.case_id and not file.is_bound:

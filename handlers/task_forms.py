@@ -12,7 +12,7 @@ from bot.ui.buttons import Button, Press, Style
 from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step, answer, items_of
 from bot.ui.pages import Page, Place, grid, lines, row
 from bot.ui.text import fit, units
-from bot.ui.translation import Translator
+from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
 from domain.task import Evidence, EvidenceKind, Task, TaskAct
 from handlers.approvals import approvals_page
@@ -32,7 +32,12 @@ PIECES: Final = 10
 PIECE_ROOM: Final = 120
 
 _TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.VIDEO, FileKind.DOCUMENT})
-_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_AFTER_ADDRESS: Final = ".,;:!?)]}'\"”’»…"
+"""What ends a sentence, and not the address within it."""
+_NUMBER: Final = re.compile(r"\d\s*[-/]\s*(?:\d{4}\s*/\s*)?[^\W\d_]")
+"""A number and what issued it, as papers are numbered: 45/BC-STTTT, 15/2023/QĐ-UBND, 123-CV/TU. A date is none."""
+_OTHER_ADDRESS: Final = re.compile(r"://|^www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,11 @@ def _answered(filling: Filling, key: str) -> int:
 
 # ── submission ────────────────────────────────────────────────────────────────────────────────────
 
+_TOO_LARGE: Final = N_("<i>Larger than 20 MB: it is not fetched here, and is opened through Telegram.</i>")
+_TOO_LARGE_A_PICTURE: Final = N_(
+    "This picture is larger than 20 MB and cannot be shown here. Please send it as a photo, or make it smaller."
+)
+
 _SUBMIT: Final = Form("tsubmit", 1, (Step("evidence", "Evidence", Kind.FILES, at_most=PIECES),))
 
 
@@ -150,12 +160,12 @@ async def _ask_evidence(turn: Turn, filling: Filling, _step: Step) -> Question:
 async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | Wrong | None:
     file = _file_of(turn.message)
     if file is not None:
-        return file
+        return file if _will_be_seen(file) else Wrong(turn.tr.t(_TOO_LARGE_A_PICTURE))
     text = (turn.message.text or "").strip()
-    address = _ADDRESS.search(text)
+    address = _address_in(text)
     if address is not None:
-        return {"kind": EvidenceKind.LINK, "value": address.group(), "note": _beside(text, address.group())}
-    if 0 < len(text) <= PIECE_ROOM and any(char.isdigit() for char in text):
+        return {"kind": EvidenceKind.LINK, "value": address, "note": _beside(text, address)}
+    if units(text) <= PIECE_ROOM and _NUMBER.search(text) and not _OTHER_ADDRESS.search(text):
         return {"kind": EvidenceKind.DOCUMENT_NUMBER, "value": text, "note": ""}
     return Wrong(
         turn.tr.t(
@@ -163,6 +173,12 @@ async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | W
             "such as 45/BC-STTTT."
         )
     )
+
+
+def _address_in(text: str) -> str | None:
+    found = _ADDRESS.search(text)
+    address = found.group().rstrip(_AFTER_ADDRESS) if found else ""
+    return address if _ADDRESS.fullmatch(address) else None
 
 
 def _beside(text: str, address: str) -> str:
@@ -187,17 +203,25 @@ def _file_of(message: Message) -> dict[str, Json] | None:
     }
 
 
+def _will_be_seen(file: Mapping[str, Json]) -> bool:
+    """A picture is shown as a cleaned copy or not at all, and one that is not fetched cannot be cleaned."""
+    return bool(file["can_be_fetched"]) or not str(file["mime"]).startswith("image/")
+
+
 def _pieces(filling: Filling) -> list[dict[str, Any]]:
     return [piece for piece in items_of(filling.state, "evidence") if isinstance(piece, dict)]
 
 
 def _listed(tr: Translator, pieces: list[dict[str, Any]]) -> list[Markup]:
     return [
-        tr.t(
-            "{n}. {kind}: {what}",
-            n=tr.number(number),
-            kind=label_of(tr, EvidenceKind(piece["kind"])),
-            what=fit(piece.get("value") or piece.get("name") or tr.plain("without a name"), PIECE_ROOM),
+        lines(
+            tr.t(
+                "{n}. {kind}: {what}",
+                n=tr.number(number),
+                kind=label_of(tr, EvidenceKind(piece["kind"])),
+                what=fit(piece.get("value") or piece.get("name") or tr.plain("without a name"), PIECE_ROOM),
+            ),
+            None if piece.get("can_be_fetched", True) else tr.t(_TOO_LARGE),
         )
         for number, piece in enumerate(pieces, start=1)
     ]

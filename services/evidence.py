@@ -125,7 +125,9 @@ class Sealer(Protocol):
 class Files(Protocol):
     """The rows of files. See :class:`services.ports.UnitOfWork`."""
 
-    async def sealer(self, case_id: str | None, file_id: str) -> Sealer: ...
+    async def sealer(self, file: FileRecord) -> Sealer:
+        """What seals the parts of a file's content."""
+        ...
 
     async def add(self, file: FileRecord) -> None: ...
 
@@ -276,7 +278,7 @@ async def claim(scope: Scope, now: datetime, limit: int, *, lease: timedelta = L
     """The next files to be fetched. ``now`` is real time: a lease is the machine's business."""
     claimed = await scope.uow.files.claim(now, now + lease, limit)
     return [
-        FetchJob(file, await scope.uow.files.sealer(file.case_id, file.id))
+        FetchJob(file, await scope.uow.files.sealer(file))
         for file in claimed
         if file.state is FileState.WAITING
     ]
@@ -322,7 +324,7 @@ async def opener(scope: Scope, file_id: str) -> Sealer | None:
     file = await scope.uow.files.get(file_id)
     if file is None or file.state is not FileState.KEPT:
         return None
-    return await scope.uow.files.sealer(file.case_id, file.id)
+    return await scope.uow.files.sealer(file)
 
 
 async def failed(scope: Scope, job: FetchJob, fault: str, now: datetime, *, final: bool) -> None:

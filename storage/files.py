@@ -1,9 +1,12 @@
 """Files that people sent: a job and its result in one row.
 
 What names a file (where Telegram keeps it, what it is called, who sent it) is sealed: under its case's key, so that it
-goes with the case, or under the ring where it belongs to a task. The content lies in the vault, sealed likewise.
+goes with the case, or under the ring where it belongs to a task. The content lies in the vault, sealed under the case's
+key, or a task's under a key of its own that is kept among the names: so a rotation of the ring reaches every file, and
+rewrites none.
 """
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,9 +21,11 @@ from storage.case_keys import CaseErased, CaseKeyRows
 from storage.sealing import DataKey, KeyRing
 from storage.tables import files
 
+_TASK_FILE = "task-file"
 
-class CaseSealer:
-    """Seals a file's parts under its case's key."""
+
+class FileSealer:
+    """Seals a file's parts under the key of its case, or its own."""
 
     def __init__(self, key: DataKey, file_id: str) -> None:
         self._key = key
@@ -33,20 +38,6 @@ class CaseSealer:
         return self._key.unseal(sealed, "file", self._file_id, part)
 
 
-class RingSealer:
-    """Seals a file's parts under the ring: of a task, whose evidence is no citizen's."""
-
-    def __init__(self, ring: KeyRing, file_id: str) -> None:
-        self._ring = ring
-        self._file_id = file_id
-
-    def seal(self, data: bytes, part: str) -> bytes:
-        return self._ring.seal(data, "file", self._file_id, part)
-
-    def unseal(self, sealed: bytes, part: str) -> bytes:
-        return self._ring.unseal(sealed, "file", self._file_id, part)
-
-
 def _is_due(now: datetime) -> ColumnElement[bool]:
     return or_(files.c.not_before.is_(None), files.c.not_before <= now)
 
@@ -57,20 +48,24 @@ class FileRows:
         self._ring = ring
         self._keys = keys
 
-    async def sealer(self, case_id: str | None, file_id: str) -> Sealer:
-        """What seals the parts of a file. Raises CaseErased when its case's key is destroyed."""
-        if case_id is None:
-            return RingSealer(self._ring, file_id)
-        return CaseSealer(await self._keys.of(case_id), file_id)
+    async def sealer(self, file: FileRecord) -> Sealer:
+        """What seals the content of a file. Raises CaseErased when its case's key is destroyed."""
+        if file.case_id is not None:
+            return FileSealer(await self._keys.of(file.case_id), file.id)
+        names = await self._names_of(file)
+        return FileSealer(DataKey(file.id, base64.b64decode(names["key"]), _TASK_FILE), file.id)
 
     async def add(self, file: FileRecord) -> None:
+        names = _named(file)
+        if file.case_id is None:
+            names["key"] = base64.b64encode(DataKey.new(file.id, _TASK_FILE).key).decode()
         await self._connection.execute(
             insert(files).values(
                 id=file.id,
                 case_id=file.case_id,
                 task_id=file.task_id,
                 kind=file.kind,
-                names_sealed=await self._names(file),
+                names_sealed=await self._seal(file, names),
                 mime=file.mime,
                 size=file.size,
                 state=file.state,
@@ -80,20 +75,28 @@ class FileRows:
         )
 
     async def recaption(self, file: FileRecord) -> None:
+        names = await self._names_of(file) | {"caption": file.caption}
         await self._connection.execute(
-            update(files).where(files.c.id == file.id).values(names_sealed=await self._names(file))
+            update(files).where(files.c.id == file.id).values(names_sealed=await self._seal(file, names))
         )
 
-    async def _names(self, file: FileRecord) -> bytes:
-        sealer = await self.sealer(file.case_id, file.id)
-        names = {
-            "source": file.source,
-            "name": file.name,
-            "caption": file.caption,
-            "sender": file.sender,
-            "place": file.place,
-        }
-        return sealer.seal(json.dumps(names, ensure_ascii=False).encode(), "names")
+    async def _seal(self, file: FileRecord, names: dict[str, Any]) -> bytes:
+        told = json.dumps(names, ensure_ascii=False).encode()
+        if file.case_id is None:
+            return self._ring.seal(told, "file", file.id, "names")
+        return FileSealer(await self._keys.of(file.case_id), file.id).seal(told, "names")
+
+    async def _open(self, file: FileRecord, sealed: bytes) -> dict[str, Any]:
+        if file.case_id is None:
+            told = self._ring.unseal(sealed, "file", file.id, "names")
+        else:
+            told = FileSealer(await self._keys.of(file.case_id), file.id).unseal(sealed, "names")
+        names: dict[str, Any] = json.loads(told)
+        return names
+
+    async def _names_of(self, file: FileRecord) -> dict[str, Any]:
+        sealed = await self._connection.execute(select(files.c.names_sealed).where(files.c.id == file.id))
+        return await self._open(file, sealed.scalar_one())
 
     async def get(self, file_id: str) -> FileRecord | None:
         rows = await self._records(select(files).where(files.c.id == file_id))
@@ -217,16 +220,15 @@ class FileRows:
                 attempts=row.attempts,
                 is_bound=row.is_bound,
             )
-            found.append(await self._named(record, row.names_sealed))
+            found.append(await self._with_names(record, row.names_sealed))
         return found
 
-    async def _named(self, record: FileRecord, sealed: bytes) -> FileRecord:
+    async def _with_names(self, record: FileRecord, sealed: bytes) -> FileRecord:
         try:
-            sealer = await self.sealer(record.case_id, record.id)
+            names = await self._open(record, sealed)
         except CaseErased:
             # Its case is erased: the row says that there was a file, and nothing of it.
             return replace(record, state=FileState.DISCARDED)
-        names = json.loads(sealer.unseal(sealed, "names"))
         place = names["place"]
         return replace(
             record,
@@ -236,3 +238,13 @@ class FileRows:
             sender=names["sender"],
             place=None if place is None else (place[0], place[1]),
         )
+
+
+def _named(file: FileRecord) -> dict[str, Any]:
+    return {
+        "source": file.source,
+        "name": file.name,
+        "caption": file.caption,
+        "sender": file.sender,
+        "place": file.place,
+    }

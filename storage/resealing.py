@@ -1,8 +1,8 @@
 """After the keys were rotated: what rests under an old key is sealed anew under the current one, batch by batch.
 
 It runs beside the bot. A row somebody changed meanwhile is passed over: the change sealed it anew already, or the next
-round finds it. Inbox and outbox are left out, their bodies are wiped when done; so are the contents of cases, which lie
-under their own keys. Files of evidence on disk stay under the key they were made with, which stays in the ring.
+round finds it. Inbox and outbox are left out, their bodies are wiped when done. The contents of cases and of files lie
+under keys of their own, and of those it is the keys that are sealed anew.
 """
 
 from collections.abc import Callable

@@ -63,22 +63,26 @@ def _decrypt(cipher: AESGCM, sealed: bytes, where: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """One case's key. Its places begin with the case, whatever the field."""
+    """The key of one case, or of one file that belongs to none. Its places begin with that, whatever the field.
 
-    case_id: str
+    A rotation of the ring wraps it anew and leaves alone what was sealed under it, however large.
+    """
+
+    owner_id: str
     key: bytes = field(repr=False)
+    owner: str = "case"
 
     @classmethod
-    def new(cls, case_id: str) -> "DataKey":
-        return cls(case_id, secrets.token_bytes(KEY_BYTES))
+    def new(cls, owner_id: str, owner: str = "case") -> "DataKey":
+        return cls(owner_id, secrets.token_bytes(KEY_BYTES), owner)
 
     def seal(self, plaintext: bytes, *where: object) -> bytes:
-        return FORMAT + _encrypt(AESGCM(self.key), plaintext, place("case", self.case_id, *where))
+        return FORMAT + _encrypt(AESGCM(self.key), plaintext, place(self.owner, self.owner_id, *where))
 
     def unseal(self, sealed: bytes, *where: object) -> bytes:
         if sealed[:1] != FORMAT:
             raise SealBroken
-        return _decrypt(AESGCM(self.key), sealed[1:], place("case", self.case_id, *where))
+        return _decrypt(AESGCM(self.key), sealed[1:], place(self.owner, self.owner_id, *where))
 
 
 class KeyRing:
@@ -150,7 +154,7 @@ class KeyRing:
         return sealed[1 : 1 + KEY_ID_BYTES].hex()
 
     def wrap(self, key: DataKey) -> bytes:
-        return self.seal(key.key, "data-key", key.case_id)
+        return self.seal(key.key, "data-key", key.owner_id)
 
     def unwrap(self, wrapped: bytes, case_id: str) -> DataKey:
         return DataKey(case_id, self.unseal(wrapped, "data-key", case_id))

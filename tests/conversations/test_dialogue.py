@@ -18,7 +18,7 @@ from tests.support.inspection import (
     opened_inspectorate,
     presses,
     says,
-    undelivered,
+    set_aside,
 )
 from tests.support.town import PROVINCE, Town
 
@@ -247,7 +247,7 @@ async def test_whoever_blocked_the_bot_is_asked_when_they_are_back_if_it_is_stil
     told = [view.text for view in await heard(hoa, since)]
     assert [text for text in told if "Câu hỏi mới" in text]
     assert not [text for text in told if "Câu hỏi cũ" in text]
-    assert not [row for row in await undelivered(town) if row[1] == "set_aside"]
+    assert await set_aside(town) == []
 
 
 # ── what is told ──────────────────────────────────────────────────────────────────────────────────

@@ -91,7 +91,7 @@ async def test_a_report_left_for_a_day_is_destroyed_and_its_writer_told_when_the
     async with town.product.office.reading() as (uow, _):
         assert not await uow.drafts.of_person(person.id)
         with pytest.raises(CaseErased):
-            await uow.files.sealer(draft.case_id, "any")
+            await uow.case_keys.of(draft.case_id)
     await town.moves_to(at(4, 7, 30))
     (told,) = await heard(hoa, since)
     assert "không được gửi trong 24 giờ nên đã được hủy tại đây" in told.text

@@ -21,7 +21,7 @@ from domain.people import Role
 from services.people import invite
 from simulator.client import Person, SimulatorClient
 from simulator.server import Simulator
-from storage.outbox import OutboxKind, OutboxState
+from storage.parcels import OutboxKind, OutboxState
 from storage.sealing import KeyRing
 from storage.tables import files, outbox
 from tests.crash.stories import Patient
