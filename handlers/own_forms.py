@@ -22,8 +22,11 @@ from domain.text import is_blank
 from handlers import form_memory as memory
 from handlers import own_page, own_text, report_read
 from handlers.context import Turn
+from handlers.form_pages import nothing_sent
 from handlers.forms import Beside, Conversation, Filling, Question, Resume, Wrong
 from handlers.own_links import OpenOwn, Saying, SayOwn
+from handlers.refusal_words import words_of
+from handlers.way_home import way_home
 from services import own_cases
 from services.own_cases import Opened, Said
 from services.ports import Draft
@@ -68,7 +71,7 @@ WORDS: Final[Mapping[Saying, Words]] = {
             "location can come along. “I do not know” and “I would rather not say” are answers too. Nothing is sent "
             "before you press the button for it."
         ),
-        N_("Send the answer"),
+        N_("Send my answer"),
         N_("Your answer has been sent. Thank you."),
     ),
     Saying.APPEAL: Words(
@@ -94,16 +97,16 @@ async def begin(turn: Turn, press: SayOwn) -> Page | None:
     """
     case = await _may(turn, press.case_id, press.what)
     place = Place.BELOW if press.below else Place.HERE
+    subject, book = _subject(press.what, case.id), turn.deployment.conversations
     begun = await turn.scope.uow.drafts.get(turn.person.id, NAME)
     if begun is not None and begun.has_answers and not press.anew:
-        if begun.subject != _subject(press.what, case.id):
-            return await _begun_otherwise(turn, press, begun)
-        page = await turn.deployment.conversations.resume(turn, Resume(NAME))
-        return None if page is None else replace(page, place=place)
-    subject = _subject(press.what, case.id)
-    return await turn.deployment.conversations.begin(
-        turn, NAME, subject=subject, case_id=case.id, place=place
-    )
+        if begun.subject == subject:
+            page = await book.resume(turn, Resume(NAME))
+            return None if page is None else replace(page, place=place)
+        otherwise = await _begun_otherwise(turn, press, begun)
+        if otherwise is not None:
+            return otherwise
+    return await book.begin(turn, NAME, subject=subject, case_id=case.id, place=place)
 
 
 async def _may(turn: Turn, case_id: str, what: Saying) -> Case:
@@ -113,10 +116,14 @@ async def _may(turn: Turn, case_id: str, what: Saying) -> Case:
     return await own_cases.may(turn.scope, turn.actor, case_id, act)
 
 
-async def _begun_otherwise(turn: Turn, press: SayOwn, begun: Draft) -> Page:
+async def _begun_otherwise(turn: Turn, press: SayOwn, begun: Draft) -> Page | None:
     tr = turn.tr
     what, case_id = _about(begun.subject)
-    case = await own_cases.own(turn.scope, turn.actor, case_id)
+    try:
+        case = await own_cases.own(turn.scope, turn.actor, case_id)
+    except Refused:
+        # It is about a report that is there no more, so nobody can go on with it.
+        return None
     anew = SayOwn(press.case_id, press.what, anew=True)
     return Page(
         lines(
@@ -294,6 +301,18 @@ async def _say(turn: Turn, what: Saying, case_id: str, said: Said) -> str:
     return WORDS[what].done
 
 
+async def _lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
+    """The report as it stands, below why nothing came of the form."""
+    said = nothing_sent(turn.tr) if refusal is None else words_of(turn.tr, refusal)
+    _, case_id = _about(subject)
+    try:
+        return await own_page.report(turn, case_id, said)
+    except Refused as unknown:
+        if unknown.code is not Code.CASE_UNKNOWN:
+            raise
+        return Page(said, (way_home(turn.tr),))
+
+
 async def _gone(turn: Turn) -> Page:
     return await own_page.listed(turn)
 
@@ -308,5 +327,6 @@ CONVERSATION: Final = Conversation(
     correct=_correct,
     discard=report_read.discard,
     gone=_gone,
+    lead_back=_lead_back,
     is_paced=True,
 )

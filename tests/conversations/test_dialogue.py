@@ -64,6 +64,7 @@ async def test_an_inspector_asks_and_the_citizen_answers_in_words_and_an_album(
     await says(town, lan, f"/case {case.code}")
     await presses(town, lan, "Hỏi người phản ánh")
     await says(town, lan, "Ông/bà có giữ <b>giấy hẹn</b> không?")
+    await presses(town, lan, "Gửi câu hỏi")
     asked = await hoa.last()
     assert f"Có câu hỏi về hồ sơ {case.code} của ông/bà\nÔng/bà có giữ <b>giấy hẹn</b> không?" in asked.text
     assert "chậm nhất Thứ Hai, 16/10/2023" in asked.text
@@ -328,7 +329,7 @@ async def test_the_reporter_is_told_in_their_own_language(
     assert "Please answer by Monday, 16/10/2023." in asked.text
     await presses(town, hoa, "Answer the question")
     await says(town, hoa, "Yes")
-    await presses(town, hoa, "Send the answer")
+    await presses(town, hoa, "Send my answer")
     assert (await hoa.last()).text.startswith("Your answer has been sent.")
     await inspectorate.brings(case, CaseStatus.SCREENED)
     assert f"Report {case.code} · being looked at" in (await hoa.last()).text
