@@ -1,8 +1,6 @@
 """A code is a name, never authority: it opens what is one's own, and everybody else gets what no code at all gets."""
 
-from datetime import date, datetime, time
 
-import pytest
 from sqlalchemy import func, select
 
 from domain.case import Case, CaseStatus
@@ -11,28 +9,9 @@ from handlers.own_links import OpenOwn, ReadPast, ReadWords, Saying, SayOwn, Who
 from services.case_entries import Entry, EntryKind
 from simulator.client import Person
 from storage.tables import audit
-from tests.support.inspection import WORDS, Inspectorate, opened_inspectorate, presses, says
-from tests.support.town import PROVINCE, Town
-
-PICTURE = b"\xff\xd8\xff\xe0 a picture"
-NOT_FOUND = "Không tìm thấy hồ sơ"
-
-
-@pytest.fixture
-async def inspectorate(town: Town) -> Inspectorate:
-    await town.moves_to(datetime.combine(date(2023, 10, 2), time(8, 30), PROVINCE))
-    return await opened_inspectorate(town)
-
-
-async def citizen(town: Town, name: str = "Hoa") -> Person:
-    person = await town.person(name)
-    await person.starts()
-    await town.settle()
-    return person
-
-
-async def opens(town: Town, person: Person, case: Case) -> None:
-    await says(town, person, f"/case {case.code}")
+from tests.support.inspection import WORDS, Inspectorate, presses, says
+from tests.support.reporting import NOT_FOUND, citizen
+from tests.support.town import Town
 
 
 async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) -> Entry:
@@ -42,8 +21,9 @@ async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) ->
 # ── a code, and somebody else's ───────────────────────────────────────────────────────────────────
 
 
-async def test_a_code_opens_the_report_however_it_comes(town: Town, inspectorate: Inspectorate) -> None:
-    hoa = await citizen(town)
+async def test_a_code_opens_the_report_however_it_comes(
+    town: Town, inspectorate: Inspectorate, hoa: Person
+) -> None:
     case = await inspectorate.receives(by=hoa)
     wanted = f"Hồ sơ {case.code} · đã tiếp nhận"
     for text in (case.code, case.code.lower().replace("-", " "), f"/case {case.code[3:]}"):
@@ -59,9 +39,8 @@ async def test_a_code_opens_the_report_however_it_comes(town: Town, inspectorate
 
 
 async def test_the_own_code_typed_leaves_no_trace_with_a_person_in_it(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.receives(by=hoa)
     before = await _audited(town)
     await says(town, hoa, case.code)
@@ -70,9 +49,8 @@ async def test_the_own_code_typed_leaves_no_trace_with_a_person_in_it(
 
 
 async def test_somebody_elses_code_gets_word_for_word_what_no_code_gets(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.receives(by=hoa)
     strangers = [
         await citizen(town, "Người lạ"),
@@ -93,9 +71,8 @@ async def test_somebody_elses_code_gets_word_for_word_what_no_code_gets(
 
 
 async def test_forged_buttons_for_somebody_elses_report_get_what_no_report_gets(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.brings(await inspectorate.receives(by=hoa), CaseStatus.CLOSED)
     question = (await inspectorate.entries(case))[1].id
     assert question is not None
@@ -125,7 +102,7 @@ async def test_forged_buttons_for_somebody_elses_report_get_what_no_report_gets(
 
 
 async def test_whoever_is_staff_and_reporter_opens_each_as_what_they_are_to_it(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
     lan = await inspectorate.inspector()
     own = await inspectorate.receives(by=lan)

@@ -1,6 +1,5 @@
 """The inspectors and a citizen talk through the bot: a question, an answer, what is told, and what time does to it."""
 
-from datetime import date, datetime, time
 
 import pytest
 
@@ -10,46 +9,19 @@ from domain.people import Role
 from handlers.own_links import Saying, SayOwn
 from services.case_entries import EntryKind
 from services.case_ladder import tend_cases
-from simulator.client import Person, View
+from simulator.client import Person
 from tests.support.inspection import (
     GUIDANCE,
     QUESTION,
     Inspectorate,
-    opened_inspectorate,
     presses,
     says,
     set_aside,
 )
-from tests.support.town import PROVINCE, Town
+from tests.support.reporting import PICTURE, at, count, heard
+from tests.support.town import Town
 
-PICTURE = b"\xff\xd8\xff\xe0 a picture"
 LONG = "Điều thứ nhất là giấy hẹn. " * 150
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(date(2023, 10, day), time(hour, minute), PROVINCE)
-
-
-@pytest.fixture
-async def inspectorate(town: Town) -> Inspectorate:
-    await town.moves_to(at(2, 8, 30))
-    return await opened_inspectorate(town)
-
-
-@pytest.fixture
-async def hoa(town: Town) -> Person:
-    person = await town.person("Hoa")
-    await person.starts()
-    await town.settle()
-    return person
-
-
-async def heard(person: Person, since: int) -> list[View]:
-    return [view for view in (await person.messages())[since:] if view.from_bot]
-
-
-async def count(person: Person) -> int:
-    return len(await person.messages())
 
 
 # ── a question and its answer ─────────────────────────────────────────────────────────────────────

@@ -1,34 +1,13 @@
 """What a reporter adds to a report they sent, and what becomes of a message they change afterwards."""
 
-from datetime import date, datetime, time, timedelta
-
-import pytest
+from datetime import timedelta
 
 from domain.case import Case
 from services.case_entries import Entry, EntryKind
 from simulator.client import Person
-from tests.support.inspection import Inspectorate, opened_inspectorate, presses, says
-from tests.support.town import PROVINCE, Town
-
-PICTURE = b"\xff\xd8\xff\xe0 a picture"
-NOT_FOUND = "Không tìm thấy hồ sơ"
-
-
-@pytest.fixture
-async def inspectorate(town: Town) -> Inspectorate:
-    await town.moves_to(datetime.combine(date(2023, 10, 2), time(8, 30), PROVINCE))
-    return await opened_inspectorate(town)
-
-
-async def citizen(town: Town, name: str = "Hoa") -> Person:
-    person = await town.person(name)
-    await person.starts()
-    await town.settle()
-    return person
-
-
-async def opens(town: Town, person: Person, case: Case) -> None:
-    await says(town, person, f"/case {case.code}")
+from tests.support.inspection import Inspectorate, presses, says
+from tests.support.reporting import PICTURE, opens
+from tests.support.town import Town
 
 
 async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) -> Entry:
@@ -39,11 +18,11 @@ async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) ->
 
 
 async def test_words_a_photo_an_album_a_voice_and_a_place_are_added_and_the_inspectors_hear_of_it(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
     # What these files are is told by another test; here none is fetched.
     await town.client.fault(kind="error_before", method="getFile", code=502, description="-", count=None)
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -88,8 +67,7 @@ async def test_words_a_photo_an_album_a_voice_and_a_place_are_added_and_the_insp
     assert entry.author_id is None
 
 
-async def test_send_pressed_twice_adds_once(town: Town, inspectorate: Inspectorate) -> None:
-    hoa = await citizen(town)
+async def test_send_pressed_twice_adds_once(town: Town, inspectorate: Inspectorate, hoa: Person) -> None:
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -104,9 +82,8 @@ async def test_send_pressed_twice_adds_once(town: Town, inspectorate: Inspectora
 
 
 async def test_more_files_than_a_report_holds_are_refused_aloud(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -122,9 +99,8 @@ async def test_more_files_than_a_report_holds_are_refused_aloud(
 
 
 async def test_what_was_begun_for_one_report_is_not_thrown_away_unasked_for_another(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     one = await inspectorate.receives(by=hoa)
     other = await inspectorate.receives(by=hoa)
     await opens(town, hoa, one)
@@ -151,9 +127,9 @@ async def test_what_was_begun_for_one_report_is_not_thrown_away_unasked_for_anot
 
 
 async def test_taking_all_away_takes_the_files_and_leaves_the_report(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -172,9 +148,9 @@ async def test_taking_all_away_takes_the_files_and_leaves_the_report(
 
 
 async def test_an_edit_of_an_old_message_sends_nothing_that_lies_unsent(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -193,9 +169,9 @@ async def test_an_edit_of_an_old_message_sends_nothing_that_lies_unsent(
 
 
 async def test_a_message_edited_after_sending_is_added_and_the_old_wording_stays(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")
@@ -228,9 +204,8 @@ async def test_a_message_edited_after_sending_is_added_and_the_old_wording_stays
 
 
 async def test_a_message_of_the_form_itself_can_be_edited_after_sending(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     await says(town, hoa, "/report")
     await presses(town, hoa, "Tiếng Việt", "Tôi đã đọc và đồng ý", "Nhũng nhiễu")
     await says(town, hoa, "stnmt")
@@ -249,9 +224,8 @@ async def test_a_message_of_the_form_itself_can_be_edited_after_sending(
 
 
 async def test_a_caption_taken_away_after_sending_is_said_to_stay(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Bổ sung")

@@ -1,36 +1,15 @@
 """After a report was sent: its reporter follows it, withdraws, appeals, and sees who looked."""
 
-from datetime import date, datetime, time, timedelta
-
-import pytest
+from datetime import timedelta
 
 from domain.case import Case, CaseStatus
 from domain.case_acts import CaseAct
 from handlers.own_links import Saying, SayOwn, WithdrawOwn
 from services.case_entries import Entry, EntryKind
 from simulator.client import Person
-from tests.support.inspection import ANSWER, Inspectorate, opened_inspectorate, presses, says
-from tests.support.town import PROVINCE, Town
-
-PICTURE = b"\xff\xd8\xff\xe0 a picture"
-NOT_FOUND = "Không tìm thấy hồ sơ"
-
-
-@pytest.fixture
-async def inspectorate(town: Town) -> Inspectorate:
-    await town.moves_to(datetime.combine(date(2023, 10, 2), time(8, 30), PROVINCE))
-    return await opened_inspectorate(town)
-
-
-async def citizen(town: Town, name: str = "Hoa") -> Person:
-    person = await town.person(name)
-    await person.starts()
-    await town.settle()
-    return person
-
-
-async def opens(town: Town, person: Person, case: Case) -> None:
-    await says(town, person, f"/case {case.code}")
+from tests.support.inspection import ANSWER, Inspectorate, presses, says
+from tests.support.reporting import PICTURE, opens
+from tests.support.town import Town
 
 
 async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) -> Entry:
@@ -40,8 +19,7 @@ async def last_entry(inspectorate: Inspectorate, case: Case, kind: EntryKind) ->
 # ── the list ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_whoever_sent_nothing_is_told_what_can_be_done(town: Town) -> None:
-    hoa = await citizen(town)
+async def test_whoever_sent_nothing_is_told_what_can_be_done(town: Town, hoa: Person) -> None:
     await presses(town, hoa, "Hồ sơ của tôi")
     screen = await hoa.last()
     assert "chưa gửi phản ánh nào" in screen.text
@@ -51,9 +29,8 @@ async def test_whoever_sent_nothing_is_told_what_can_be_done(town: Town) -> None
 
 
 async def test_the_list_is_newest_first_with_code_label_unit_and_day_and_is_paged(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     sent = []
     for day in range(8):
         sent.append(await inspectorate.receives(by=hoa))
@@ -79,14 +56,13 @@ async def test_the_list_is_newest_first_with_code_label_unit_and_day_and_is_page
 
 
 async def test_the_page_says_how_it_stands_what_comes_next_and_by_when(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     screen = await hoa.last()
     assert f"Hồ sơ {case.code} · đã tiếp nhận" in screen.text
-    assert "chậm nhất lúc 08:30, Thứ Ba, 03/10/2023" in screen.text
+    assert "chậm nhất lúc 07:55, Thứ Ba, 03/10/2023" in screen.text
     assert "Hạn kết luận: Thứ Tư, 01/11/2023." in screen.text
     assert screen.rows == [
         ["Bổ sung", "Diễn biến"],
@@ -113,9 +89,9 @@ async def test_the_page_says_how_it_stands_what_comes_next_and_by_when(
 
 
 async def test_the_past_tells_what_was_said_and_done_latest_first_and_every_word_of_it(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     story = [f"Đoạn {number}: " + "cán bộ hẹn lại nhiều lần. " * 140 for number in range(3)]
     case = await inspectorate.receives(by=hoa, what=story, person="Ông Tuấn", where="Quầy số 3")
     await inspectorate.does(dung, case, CaseAct.SCREEN)
@@ -137,9 +113,9 @@ async def test_the_past_tells_what_was_said_and_done_latest_first_and_every_word
 
 
 async def test_the_reporter_sees_when_and_in_what_role_it_was_opened(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, dung = await citizen(town), await inspectorate.intake()
+    dung = await inspectorate.intake()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Ai đã xem")
@@ -152,7 +128,7 @@ async def test_the_reporter_sees_when_and_in_what_role_it_was_opened(
     await opens(town, hoa, case)
     await presses(town, hoa, "Ai đã xem")
     seen = (await hoa.last()).text
-    assert "• 03/10/2023: thanh tra viên, lần cuối lúc 08:30\n• 02/10/2023: công chức tiếp nhận" in seen
+    assert "• 03/10/2023: thanh tra viên, lần cuối lúc 07:55\n• 02/10/2023: công chức tiếp nhận" in seen
     assert "Dũng" not in seen
     await presses(town, hoa, "‹ Hồ sơ")
     assert "Các bước tiếp theo" in (await hoa.last()).text
@@ -162,9 +138,9 @@ async def test_the_reporter_sees_when_and_in_what_role_it_was_opened(
 
 
 async def test_withdrawing_asks_first_says_who_decides_and_the_lead_hears_of_it(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, quang = await citizen(town), await inspectorate.lead()
+    quang = await inspectorate.lead()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Đề nghị rút")
@@ -194,9 +170,9 @@ async def test_withdrawing_asks_first_says_who_decides_and_the_lead_hears_of_it(
 
 
 async def test_a_withdrawal_that_is_refused_is_told_with_the_reason(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa, quang = await citizen(town), await inspectorate.lead()
+    quang = await inspectorate.lead()
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)
     await presses(town, hoa, "Đề nghị rút", "Có, đề nghị rút")
@@ -210,9 +186,8 @@ async def test_a_withdrawal_that_is_refused_is_told_with_the_reason(
 
 
 async def test_whoever_reports_the_inspectorate_is_told_that_those_above_it_decide(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     await inspectorate.oversight()
     case = await inspectorate.receives(by=hoa, unit="TTT")
     await opens(town, hoa, case)
@@ -228,9 +203,8 @@ async def test_whoever_reports_the_inspectorate_is_told_that_those_above_it_deci
 
 
 async def test_an_answer_arrives_in_full_the_case_closes_and_the_reporter_appeals_once(
-    town: Town, inspectorate: Inspectorate
+    town: Town, inspectorate: Inspectorate, hoa: Person
 ) -> None:
-    hoa = await citizen(town)
     case = await inspectorate.brings(await inspectorate.receives(by=hoa), CaseStatus.CLOSED)
     quang = await inspectorate.lead()
     told = [view.text for view in await hoa.messages() if view.from_bot]
@@ -267,8 +241,7 @@ async def test_an_answer_arrives_in_full_the_case_closes_and_the_reporter_appeal
     assert "chỉ được" in (await hoa.last()).text
 
 
-async def test_the_time_to_appeal_ends(town: Town, inspectorate: Inspectorate) -> None:
-    hoa = await citizen(town)
+async def test_the_time_to_appeal_ends(town: Town, inspectorate: Inspectorate, hoa: Person) -> None:
     case = await inspectorate.brings(await inspectorate.receives(by=hoa), CaseStatus.CLOSED)
     await inspectorate.waits(timedelta(days=40))
     await opens(town, hoa, case)

@@ -1,6 +1,6 @@
 """What never arrived: words that were begun and not sent, and files that cannot be kept as they are."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,41 +10,15 @@ from domain.case_acts import CaseAct
 from domain.people import Role
 from handlers.attachments import FETCH_LIMIT
 from services.evidence import FileState, claim, failed
-from simulator.client import Person, View
+from simulator.client import Person
 from storage.case_keys import CaseErased
 from storage.tables import files
-from tests.support.inspection import Inspectorate, opened_inspectorate, presses, says
-from tests.support.town import PROVINCE, Town
+from tests.support.inspection import Inspectorate, presses, says
+from tests.support.reporting import PICTURE, at, count, heard
+from tests.support.town import Town
 from tests.support.waiting import until
 
-PICTURE = b"\xff\xd8\xff\xe0 a picture"
 PROGRAM = b"MZ\x90\x00 a program"
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(date(2023, 10, day), time(hour, minute), PROVINCE)
-
-
-@pytest.fixture
-async def inspectorate(town: Town) -> Inspectorate:
-    await town.moves_to(at(2, 8, 30))
-    return await opened_inspectorate(town)
-
-
-@pytest.fixture
-async def hoa(town: Town) -> Person:
-    person = await town.person("Hoa")
-    await person.starts()
-    await town.settle()
-    return person
-
-
-async def heard(person: Person, since: int) -> list[View]:
-    return [view for view in (await person.messages())[since:] if view.from_bot]
-
-
-async def count(person: Person) -> int:
-    return len(await person.messages())
 
 
 async def fetched(town: Town) -> None:
@@ -161,7 +135,7 @@ async def test_a_program_is_kept_sealed_and_its_sender_told_which_why_and_what_t
     await fetched(town)
     told = await hoa.last()
     assert "Một tệp ông/bà gửi chưa dùng được" in told.text
-    assert "Gửi lúc 08:30 02/10/2023: tài liệu\nbang-chung<b>.exe" in told.text
+    assert "Gửi lúc 07:55 02/10/2023: tài liệu\nbang-chung<b>.exe" in told.text
     assert "chương trình, trang web, tệp nén" in told.text
     assert "dưới dạng ảnh, PDF hoặc văn bản" in told.text
     await presses(town, hoa, "Bổ sung")
