@@ -20,7 +20,7 @@ from services.notices import Notice, NoticeKind, ToPerson, ToReporter
 from services.people import Person
 from services.scope import Scope
 
-_TOLD_BY: Final[Mapping[CaseAct, tuple[EntryKind, NoticeKind]]] = {
+TOLD_BY: Final[Mapping[CaseAct, tuple[EntryKind, NoticeKind]]] = {
     CaseAct.ASK_REPORTER: (EntryKind.QUESTION, NoticeKind.QUESTION_ASKED),
     CaseAct.ANSWER_REPORTER: (EntryKind.REPLY, NoticeKind.CASE_ANSWERED),
     CaseAct.CONFIRM_REJECTION: (EntryKind.REPLY, NoticeKind.CASE_ANSWERED),
@@ -198,8 +198,8 @@ async def _tell_reporter(
 ) -> None:
     if after.reporter_id is None or is_reporter(after, actor):
         return
-    if act in _TOLD_BY and facts.text:
-        kind, notice = _TOLD_BY[act]
+    if act in TOLD_BY and facts.text:
+        kind, notice = TOLD_BY[act]
         entry_id = await scope.uow.cases.add_entry(
             Entry(
                 case_id=after.id,

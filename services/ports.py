@@ -43,9 +43,14 @@ class Draft:
     saved_at: datetime | None = None
 
     @property
+    def answered(self) -> frozenset[str]:
+        """What was answered; what a form remembers besides is kept under names that begin with "_"."""
+        return frozenset(key for key in self.body["answers"] if not key.startswith("_"))
+
+    @property
     def has_answers(self) -> bool:
-        """Whether anything was answered; what a form remembers besides is kept under names that begin with "_"."""
-        return any(not key.startswith("_") for key in self.body["answers"])
+        """Whether anything was answered."""
+        return bool(self.answered)
 
 
 class Drafts(Protocol):

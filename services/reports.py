@@ -16,7 +16,7 @@ from domain.case_clocks import conclusion_date, due
 from domain.case_code import CHANCE_BYTES, new_code
 from domain.errors import Code, Refused
 from domain.people import Role
-from domain.report import Answers, Contactability, Report, check_new_report, complete
+from domain.report import Answers, Contactability, Field, Report, check_new_report, complete
 from services.case_acts import context, knowing, take_in, tell
 from services.case_entries import REPORTER_ROLE, Audience, Entry, EntryKind
 from services.notices import Notice, NoticeKind, ToPerson
@@ -25,6 +25,7 @@ from services.ports import Contact, Draft
 from services.scope import Scope
 
 LAPSES_A_ROUND: Final = 50
+_BEFORE_ANY_WORD: Final = frozenset({Field.LANGUAGE, Field.CONSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ async def lapse_drafts(scope: Scope) -> None:
     for draft in await scope.uow.drafts.lapsed(scope.now, LAPSES_A_ROUND):
         await discard(scope, draft)
         await scope.uow.drafts.delete(draft.person_id, draft.form)
-        # The small form of somebody at work is forgotten quietly: its subject is there to be opened again.
-        if draft.case_id is not None and draft.has_answers:
+        # The small form of somebody at work is forgotten quietly: its subject is there to be opened again. So is the
+        # form of somebody who only looked into it: others may read what their telephone shows.
+        if draft.case_id is not None and draft.answered - _BEFORE_ANY_WORD:
             sent = await scope.uow.cases.get(draft.case_id) is not None
             await tell(
                 scope,

@@ -1,6 +1,5 @@
 """A code is a name, never authority: it opens what is one's own, and everybody else gets what no code at all gets."""
 
-
 from sqlalchemy import func, select
 
 from domain.case import Case, CaseStatus

@@ -1,6 +1,5 @@
 """The inspectors and a citizen talk through the bot: a question, an answer, what is told, and what time does to it."""
 
-
 import pytest
 
 from domain.case import CaseStatus, CitizenLabel, label

@@ -67,6 +67,24 @@ async def test_words_a_photo_an_album_a_voice_and_a_place_are_added_and_the_insp
     assert entry.author_id is None
 
 
+async def test_cancelling_leads_back_to_the_report_and_asks_first_if_something_was_written(
+    town: Town, inspectorate: Inspectorate, hoa: Person
+) -> None:
+    case = await inspectorate.receives(by=hoa)
+    await opens(town, hoa, case)
+    await presses(town, hoa, "Bổ sung", "Hủy")
+    screen = await hoa.last()
+    assert "Không có nội dung nào được gửi đi." in screen.text
+    assert "Bổ sung" in screen.labels
+    await presses(town, hoa, "Bổ sung")
+    await says(town, hoa, "Chưa chắc")
+    await presses(town, hoa, "Hủy")
+    assert "Bỏ nội dung đã điền?" in (await hoa.last()).text
+    await presses(town, hoa, "Bỏ nội dung")
+    assert case.code in (await hoa.last()).text
+    assert EntryKind.ADDITION not in {entry.kind for entry in await inspectorate.entries(case)}
+
+
 async def test_send_pressed_twice_adds_once(town: Town, inspectorate: Inspectorate, hoa: Person) -> None:
     case = await inspectorate.receives(by=hoa)
     await opens(town, hoa, case)

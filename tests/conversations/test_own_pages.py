@@ -25,6 +25,7 @@ from handlers import own, own_forms, own_page, own_text, routes
 from handlers.context import Deployment, Turn
 from handlers.own_links import ListOwn, OpenOwn, ReadPast, ReadWords, Saying, SayOwn, WhoOpened
 from services.audit import CASE_OPENED
+from services.case_acts import TOLD_BY
 from services.case_entries import REPORTER_ROLE, Audience, Entry, EntryKind
 from services.case_times import CaseTimes
 from services.evidence import FileKind, FileRecord, FileState
@@ -229,6 +230,10 @@ async def test_every_notice_reads_well(database: Database) -> None:
                 return page
 
             await sound_screens(render)
+
+
+def test_whatever_is_told_to_a_reporter_has_a_name() -> None:
+    assert {act for act, (kind, _) in TOLD_BY.items() if kind is EntryKind.REPLY} == set(own_text.REPLIES)
 
 
 async def test_a_notice_of_somebody_elses_report_is_not_rendered(database: Database) -> None:

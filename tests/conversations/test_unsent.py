@@ -115,6 +115,8 @@ async def test_a_form_that_was_opened_and_left_empty_lapses_without_a_word(
     case = await inspectorate.receives(by=hoa)
     await says(town, hoa, case.code)
     await presses(town, hoa, "Bổ sung")
+    await says(town, hoa, "/report")
+    await presses(town, hoa, "Tiếng Việt", "Tôi đã đọc và đồng ý")
     since = await count(hoa)
     await town.moves_to(at(3, 8, 31))
     assert not [view for view in await heard(hoa, since) if "hủy" in view.text]
