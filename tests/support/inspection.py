@@ -6,7 +6,7 @@ conversations. Whoever a test is about speaks over the wire, as everybody does.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -266,6 +266,14 @@ class Inspectorate:
         async with self.town.product.office.writing() as (uow, scope):
             person = await _met(uow, scope, who)
             await uow.cases.add_tie(Tie(person.id, scope.now, case_id=case.id))
+
+    async def belongs(
+        self, who: Telegrammer, role: Role, unit: str | None, *, until: datetime | None = None
+    ) -> None:
+        """Somebody who has a role already comes to hold another."""
+        async with self.town.product.office.writing() as (uow, scope):
+            _, token = await invite(scope, None, role, unit, until)
+            await accept(scope, await _met(uow, scope, who), token)
 
     async def ends_roles_of(self, who: Telegrammer) -> None:
         """Somebody holds no role any more, from this instant on."""
