@@ -61,7 +61,9 @@ class Office:
     async def writing(self) -> AsyncIterator[tuple[SqlUnitOfWork, Scope]]:
         """A writing transaction: committed at the end of the block, undone if it raises."""
         async with self.database.write() as connection:
-            yield self._open(connection)
+            uow, scope = self._open(connection)
+            yield uow, scope
+            await uow.flush()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[tuple[SqlUnitOfWork, Scope]]:

@@ -7,7 +7,6 @@ from telegram import Update
 
 from bot.ui import wire
 from bot.ui.pages import Page, Place
-from storage.parcels import OutboxKind, Urgency
 from storage.screens import Screen
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -27,7 +26,7 @@ class Replies:
     async def write(self, page: Page) -> None:
         """Puts the page where it says."""
         if page.place is Place.EVENT:
-            await self._put(page, None)
+            self._put(page, None)
             return
         old = await self._screen() if page.place is Place.HERE else None
         if old is None or wire.needs_new_message(old.has_media, page, old_protected=old.is_protected):
@@ -50,15 +49,13 @@ class Replies:
         )
 
     async def _over(self, page: Page, screen: Screen) -> None:
-        body = self._body(page, edit=True)
         await self._uow.screens.redrawn(screen, has_buttons=bool(page.rows))
-        if not await self._uow.outbox.redraw(self._chat_ref, screen.id, body, page.sensitivity):
-            await self._put(page, screen.id, repeatable=True)
+        self._put(page, screen.id, repeatable=True, redraws=True)
 
     async def _below(self, page: Page) -> None:
         old = await self._uow.screens.current(self._chat_ref)
         if old is not None and old.has_buttons:
-            await self._take_buttons_off(old)
+            self._take_buttons_off(old)
         screen_id = await self._uow.screens.add(
             self._chat_ref,
             is_current=True,
@@ -66,29 +63,35 @@ class Replies:
             has_buttons=bool(page.rows),
             is_protected=page.protect,
         )
-        await self._put(page, screen_id)
+        self._put(page, screen_id)
 
-    async def _take_buttons_off(self, screen: Screen) -> None:
+    def _take_buttons_off(self, screen: Screen) -> None:
         body = {"chat_id": self._chat_id, "send": None, "edit": list(wire.take_buttons_off())}
-        await self._row(body, screen.id, sensitivity="public", repeatable=True)
+        self._row(body, screen.id, sensitivity="public", repeatable=True)
 
-    async def _put(self, page: Page, screen_id: int | None, *, repeatable: bool = False) -> None:
-        body = self._body(page, edit=screen_id is not None)
-        await self._row(body, screen_id, sensitivity=page.sensitivity, repeatable=repeatable)
-
-    async def _row(
-        self, body: dict[str, Any], screen_id: int | None, *, sensitivity: str, repeatable: bool
+    def _put(
+        self, page: Page, screen_id: int | None, *, repeatable: bool = False, redraws: bool = False
     ) -> None:
-        # Without a key: the update is marked done in this transaction, so it is answered once.
-        await self._uow.outbox.put(
+        body = self._body(page, edit=screen_id is not None)
+        self._row(body, screen_id, sensitivity=page.sensitivity, repeatable=repeatable, redraws=redraws)
+
+    def _row(
+        self,
+        body: dict[str, Any],
+        screen_id: int | None,
+        *,
+        sensitivity: str,
+        repeatable: bool,
+        redraws: bool = False,
+    ) -> None:
+        self._uow.outbox.answer(
             chat_ref=self._chat_ref,
-            kind=OutboxKind.REPLY,
             body=body,
             now=self._now,
-            urgency=Urgency.REPLY,
             sensitivity=sensitivity,
             screen_id=screen_id,
             repeatable=repeatable,
+            redraws=redraws,
         )
 
     def _body(self, page: Page, *, edit: bool) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from bot.points import At, Point, nobody
 from bot.replies import Replies
 from bot.ui import wire
 from bot.ui.pages import Page
+from bot.waking import woken
 from domain.errors import Refused
 from domain.people import Role
 from handlers import faults
@@ -104,10 +105,7 @@ class Worker:
                 await asyncio.sleep(IDLE_SECONDS)
                 continue
             if not busy:
-                try:
-                    await asyncio.wait_for(self._arrived.wait(), IDLE_SECONDS)
-                except TimeoutError:
-                    continue
+                await woken(self._arrived, IDLE_SECONDS)
 
     async def step(self) -> bool:
         """Handles one batch; false when there was nothing to do."""

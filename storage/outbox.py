@@ -8,6 +8,7 @@ is seen of that; a new message may then come twice.
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,6 +30,9 @@ _PUT: Final = for_either(lambda insert: insert(outbox).on_conflict_do_nothing(in
 _PUT_ONE: Final = {name: statement.returning(outbox.c.id) for name, statement in _PUT.items()}
 _REDRAW: Final = update(outbox).where(
     outbox.c.screen_id == bindparam("screen"), outbox.c.state == OutboxState.WAITING
+)
+_STILL_WAITING: Final = select(outbox.c.screen_id).where(
+    outbox.c.screen_id.in_(bindparam("screens", expanding=True)), outbox.c.state == OutboxState.WAITING
 )
 _earlier = outbox.alias("earlier")
 _NEXT: Final = (
@@ -85,10 +89,19 @@ _SENT: Final = (
 _SHOWN: Final = update(screens).where(screens.c.id == bindparam("screen"))
 
 
+@dataclass(slots=True)
+class _Answer:
+    """A row to be, and whether it takes the place of one that still waits for the same screen."""
+
+    row: dict[str, Any]
+    redraws: bool
+
+
 class Outbox:
     def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
+        self._answers: list[_Answer] = []
 
     def _seal(self, chat_ref: str, body: dict[str, Any]) -> bytes:
         return self._ring.seal(json.dumps(body, ensure_ascii=False).encode(), "outbox", chat_ref)
@@ -107,7 +120,6 @@ class Outbox:
         now: datetime,
         urgency: Urgency,
         sensitivity: str,
-        screen_id: int | None = None,
         repeatable: bool = False,
         key: str | None = None,
         hold_until: datetime | None = None,
@@ -123,7 +135,6 @@ class Outbox:
                 "chat_ref": chat_ref,
                 "kind": kind,
                 "priority": urgency,
-                "screen_id": screen_id,
                 "repeatable": repeatable,
                 "body_sealed": self._seal(chat_ref, body),
                 "state": OutboxState.WAITING,
@@ -193,16 +204,62 @@ class Outbox:
                 .values(state=OutboxState.DROPPED, body_sealed=None, fault=fault)
             )
 
-    async def redraw(self, chat_ref: str, screen_id: int, body: dict[str, Any], sensitivity: str) -> bool:
-        """Puts a newer page in place of one that still waits for the same screen; false when none does."""
-        result = await self._connection.execute(
-            _REDRAW,
-            {
-                "screen": screen_id,
-                "body_sealed": self._seal(chat_ref, body),
-                "sensitivity": sensitivity,
-            },
-        )
+    def answer(
+        self,
+        *,
+        chat_ref: str,
+        body: dict[str, Any],
+        now: datetime,
+        sensitivity: str,
+        screen_id: int | None = None,
+        repeatable: bool = False,
+        redraws: bool = False,
+    ) -> None:
+        """A page for whoever acted; :meth:`flush` puts it in with those of the transaction's other chats.
+
+        One that ``redraws`` its screen takes the place of a page that still waits for the same screen.
+        """
+        sealed = self._seal(chat_ref, body)
+        before = next((one for one in self._answers if redraws and one.row["screen_id"] == screen_id), None)
+        if before is not None:
+            before.row |= {"body_sealed": sealed, "sensitivity": sensitivity}
+            return
+        row = {
+            # Without a key: the update is marked done in this transaction, so it is answered once.
+            "key": None,
+            "chat_ref": chat_ref,
+            "kind": OutboxKind.REPLY,
+            "priority": Urgency.REPLY,
+            "screen_id": screen_id,
+            "repeatable": repeatable,
+            "body_sealed": sealed,
+            "state": OutboxState.WAITING,
+            "created_at": now,
+            "hold_until": None,
+            "sensitivity": sensitivity,
+        }
+        self._answers.append(_Answer(row, redraws))
+
+    async def flush(self) -> None:
+        """Puts in every answer there is yet; the transaction does it before it is committed."""
+        answers, self._answers = self._answers, []
+        screens = [one.row["screen_id"] for one in answers if one.redraws]
+        waiting: set[int] = set()
+        if screens:
+            rows = await self._connection.execute(_STILL_WAITING, {"screens": screens})
+            waiting = set(rows.scalars())
+        new = [
+            one.row
+            for one in answers
+            if not (one.redraws and one.row["screen_id"] in waiting and await self._redraw(one.row))
+        ]
+        if new:
+            await self._connection.execute(_PUT[self._connection.dialect.name], new)
+
+    async def _redraw(self, row: dict[str, Any]) -> bool:
+        newer = {name: row[name] for name in ("body_sealed", "sensitivity")}
+        result = await self._connection.execute(_REDRAW, {"screen": row["screen_id"], **newer})
+        # False when it was taken for delivery meanwhile: then the newer page follows it.
         return result.rowcount > 0
 
     async def lease(

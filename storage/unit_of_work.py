@@ -33,6 +33,11 @@ class SqlUnitOfWork:
         self._bot_id = bot_id
         self._now = now
 
+    async def flush(self) -> None:
+        """Writes what was gathered to be written together; whoever opened the transaction does it at its end."""
+        if "outbox" in self.__dict__:
+            await self.outbox.flush()
+
     @cached_property
     def units(self) -> UnitRows:
         return UnitRows(self.connection)

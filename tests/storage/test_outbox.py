@@ -30,6 +30,14 @@ async def put(database: Database, chat: str, text: str, **more: Any) -> bool:
         return await Outbox(connection, RING).put(chat_ref=chat, body={"text": text}, **{**defaults, **more})
 
 
+async def answer(database: Database, chat: str, *texts: str, **more: Any) -> None:
+    async with database.write() as connection:
+        rows = Outbox(connection, RING)
+        for text in texts:
+            rows.answer(chat_ref=chat, body={"text": text}, now=NOW, sensitivity="public", **more)
+        await rows.flush()
+
+
 async def lease(
     database: Database, *, now: datetime = NOW, unrepeatable: int = 100, limit: int = 100
 ) -> list[Parcel]:
@@ -90,14 +98,27 @@ async def test_edits_waiting_for_a_screen_collapse_into_the_last(database: Datab
         screen = await Screens(connection).add(
             "a", is_current=True, has_media=False, has_buttons=True, is_protected=False
         )
-    await put(database, "a", "old", screen_id=screen)
-    async with database.write() as connection:
-        assert await Outbox(connection, RING).redraw("a", screen, {"text": "new"}, "public")
+    await answer(database, "a", "old", screen_id=screen)
+    await answer(database, "a", "newer", "new", screen_id=screen, repeatable=True, redraws=True)
     (parcel,) = await lease(database)
     assert parcel.body == {"text": "new"}
+    # What is under way is not changed any more: the page that comes too late for it follows.
+    await answer(database, "a", "late", screen_id=screen, repeatable=True, redraws=True)
+    assert parcel.body == {"text": "new"}
+    await settle(database, Receipt(parcel, OutboxState.SENT, message_id=7))
+    assert texts(await lease(database)) == ["late"]
+
+
+async def test_what_is_answered_in_one_transaction_keeps_its_order(database: Database) -> None:
     async with database.write() as connection:
-        # What is under way is not changed any more.
-        assert not await Outbox(connection, RING).redraw("a", screen, {"text": "late"}, "public")
+        rows = Outbox(connection, RING)
+        for chat, text in (("a", "one"), ("b", "other"), ("a", "two")):
+            rows.answer(chat_ref=chat, body={"text": text}, now=NOW, sensitivity="public")
+        await rows.flush()
+    first = await lease(database)
+    assert texts(first) == ["one", "other"]
+    await settle(database, *(Receipt(parcel, OutboxState.SENT, message_id=7) for parcel in first))
+    assert texts(await lease(database)) == ["two"]
 
 
 async def test_a_screen_learns_its_message_at_delivery(database: Database) -> None:
@@ -105,11 +126,11 @@ async def test_a_screen_learns_its_message_at_delivery(database: Database) -> No
         screen = await Screens(connection).add(
             "a", is_current=True, has_media=False, has_buttons=True, is_protected=False
         )
-    await put(database, "a", "first", screen_id=screen)
+    await answer(database, "a", "first", screen_id=screen)
     (parcel,) = await lease(database)
     assert parcel.message_id is None
     await settle(database, Receipt(parcel, OutboxState.SENT, message_id=77))
-    await put(database, "a", "second", screen_id=screen, repeatable=True)
+    await answer(database, "a", "second", screen_id=screen, repeatable=True)
     (parcel,) = await lease(database)
     assert parcel.message_id == 77
     async with database.read() as connection:
