@@ -32,6 +32,8 @@ FOLDER: Final = Path("var/demo")
 PORT: Final = 8800
 SEATED_KEY: Final = "demo.seated"
 FALLBACK_CONTACT: Final = "Thanh tra tỉnh, số 11 đường mẫu, TP Vinh; điện thoại mẫu 0238 000 000"
+SEND_RATE: Final = 1000
+"""The server here is one's own: it sets no limits, and nobody who plays is to wait for them."""
 _LOCK: Final = "lock"
 _KEPT: Final = ("bot.sqlite3", "bot.sqlite3-journal", "bot.sqlite3-wal", "bot.sqlite3-shm", "keys.json",
                 "telegram.json", "telegram.json.new", "telegram.files", "files")  # fmt: skip
@@ -89,7 +91,7 @@ async def open_demo(folder: Path = FOLDER, *, port: int = PORT) -> AsyncIterator
         stack.push_async_callback(simulator.stop)
         await _listen(simulator, port)
         client = await stack.enter_async_context(SimulatorClient(simulator.base_url))
-        settings = settings_of(folder, simulator, fallback_contact=FALLBACK_CONTACT)
+        settings = settings_of(folder, simulator, fallback_contact=FALLBACK_CONTACT, send_rate=SEND_RATE)
         await asyncio.to_thread(upgrade, settings.database)
         clock = MovableClock()
         product = Product(settings, clock=clock, ticker_seconds=1.0)
@@ -100,6 +102,7 @@ async def open_demo(folder: Path = FOLDER, *, port: int = PORT) -> AsyncIterator
         await listener.open()
         stack.push_async_callback(listener.close)
         await stack.enter_async_context(running(product))
+        await stack.enter_async_context(watch.kept())
         simulator.clock_url = f"{listener.url}{watch.path}"
         demo = Demo(product, simulator, client, clock, settings)
         await _take_seats(demo)

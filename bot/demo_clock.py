@@ -3,9 +3,11 @@
 It exists in the demo only; nothing else of the product can set the time.
 """
 
+import asyncio
+import contextlib
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,7 +22,10 @@ from domain.people import UNIT_ROLES, Role
 from services.reminders import next_reminder_at
 from services.scope import Scope
 
-OFFSET_KEY: Final = "demo.offset_seconds"
+NOW_KEY: Final = "demo.now"
+"""What time it was when the demo last ran: it goes on from there, however long nobody played."""
+KEEP_SECONDS: Final = 20.0
+"""So far back it may go when the demo was killed."""
 LONGEST_STEP: Final = timedelta(days=366)
 REMINDED: Final = UNIT_ROLES | {Role.COORDINATOR, Role.LEADER}
 PEOPLE_OFFERED: Final = 6
@@ -37,20 +42,17 @@ class Choice:
 
 
 async def moments(scope: Scope, translators: Mapping[str, Translator]) -> list[Choice]:
-    """Where the page offers to move the clock: the next working morning, everybody's next reminder, an hour on."""
+    """Where the page offers to move the clock: the next working morning, and everybody's next reminder."""
 
     def named(message: str, **params: object) -> dict[str, str]:
         return {language: tr.plain(message, **params) for language, tr in translators.items()}
 
-    choices = [
-        Choice("morning", named(N_("08:00 of the next working day")), _next_morning(scope)),
-        Choice("hour", named(N_("An hour from now")), scope.now + timedelta(hours=1)),
-    ]
+    choices = [Choice("morning", named(N_("08:00 of the next working day")), _next_morning(scope))]
     for person in (await scope.uow.people.holding(REMINDED))[:PEOPLE_OFFERED]:
         at = await next_reminder_at(scope, person.id)
         if at is not None:
             words = named(N_("Next reminder to {name}"), name=person.name)
-            choices.insert(-1, Choice(f"reminder.{person.id}", words, at))
+            choices.append(Choice(f"reminder.{person.id}", words, at))
     return choices
 
 
@@ -74,14 +76,31 @@ class DemoClock:
 
     async def resume(self, beginning: datetime) -> None:
         """Goes on where the clock was when the demo last ran, or at the beginning."""
-        async with self._product.office.writing() as (uow, _):
-            stored = await uow.settings.recall(OFFSET_KEY)
-            if stored is None:
-                self._clock.move_to(beginning)
-            else:
-                self._clock.offset = timedelta(seconds=float(stored))
-            await uow.settings.remember(OFFSET_KEY, str(self._clock.offset.total_seconds()))
+        async with self._product.office.reading() as (uow, _):
+            stored = await uow.settings.recall(NOW_KEY)
+        self._clock.move_to(beginning if stored is None else datetime.fromisoformat(stored))
         await self._tell_others(self._clock.now().isoformat())
+
+    @contextlib.asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """What time it is stays remembered, and at the end once more."""
+        keeping = asyncio.create_task(self._keep_on())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+            await self._keep()
+
+    async def _keep_on(self) -> None:
+        while True:
+            await self._keep()
+            await asyncio.sleep(KEEP_SECONDS)
+
+    async def _keep(self) -> None:
+        async with self._product.office.writing() as (uow, _):
+            await uow.settings.remember(NOW_KEY, self._clock.now().isoformat())
 
     def application(self) -> web.Application:
         """The endpoint. The page comes from another port, so the browser asks for leave first."""
@@ -114,8 +133,7 @@ class DemoClock:
         if not now <= instant <= now + LONGEST_STEP:
             return _answer({"error": "the clock only moves on, and at most a year at once"}, 400)
         self._clock.move_to(instant)
-        async with self._product.office.writing() as (uow, _):
-            await uow.settings.remember(OFFSET_KEY, str(self._clock.offset.total_seconds()))
+        await self._keep()
         # Before anything is sent: it is to bear the date it was sent on.
         await self._tell_others(instant.isoformat())
         await self._product.ticker.round()

@@ -3,6 +3,7 @@
 Everything on it is the product itself. Only the outer world is made up: who sends, who receives, and what time it is.
 """
 
+import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ PROVINCE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGINNING: Final = datetime(2023, 10, 2, 7, 55, tzinfo=PROVINCE)
 """Monday 2 October 2023, five minutes before the morning's digests."""
 QUIET_SECONDS: Final = 0.05
+PATIENCE_SECONDS: Final = 60.0
 
 
 def settings_of(folder: Path, simulator: Simulator, **chosen: object) -> Settings:
@@ -60,19 +62,28 @@ class Stage:
         await self.product.start()
 
     async def settle(self) -> None:
-        """Waits until everything that was said is handled and everything to be said has arrived."""
-        await self.client.idle(QUIET_SECONDS)
-        while await self._is_busy():
-            await self.client.idle(QUIET_SECONDS)
+        """Waits until everything that was said is handled and everything to be said has arrived.
+
+        Raises TimeoutError when it does not come to that.
+        """
+        await self._until_idle(to_be_said=True)
         await self.client.idle(QUIET_SECONDS)
 
     async def listens(self) -> None:
-        """Waits until everything that was said is handled; the answers may be on their way."""
+        """Waits until everything that was said is handled; the answers may be on their way. Raises TimeoutError."""
+        await self._until_idle(to_be_said=False)
+
+    async def _until_idle(self, *, to_be_said: bool) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
         await self.client.idle(QUIET_SECONDS)
-        while await self._is_busy(to_be_said=False):
+        while await self._is_busy(to_be_said):
+            if time.monotonic() > end:
+                raise TimeoutError(
+                    f"after {PATIENCE_SECONDS:g} s something still waits to be handled or sent"
+                )
             await self.client.idle(QUIET_SECONDS)
 
-    async def _is_busy(self, *, to_be_said: bool = True) -> bool:
+    async def _is_busy(self, to_be_said: bool) -> bool:
         async with self.product.office.reading() as (uow, scope):
             if await uow.inbox.waiting():
                 return True

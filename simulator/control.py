@@ -308,13 +308,8 @@ async def _file(control: Control, request: web.Request, _params: Params) -> web.
     stored = control.world.files.find(request.match_info["id"])
     if stored is None:
         raise Impossible("there is no such file")
-    shown = (
-        stored.mime
-        if stored.mime.split("/")[0] in ("image", "video", "audio")
-        else "application/octet-stream"
-    )
-    if "svg" in shown:
-        shown = "application/octet-stream"
+    opens = stored.mime.split("/")[0] in ("image", "video", "audio") or stored.mime == "application/pdf"
+    shown = stored.mime if opens and "svg" not in stored.mime else "application/octet-stream"
     headers = {"Content-Type": shown, "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=3600"}
     return web.FileResponse(control.world.files.location(stored), headers=headers)
 

@@ -21,6 +21,7 @@ class World {
     this.clock = new ClockBar((text) => this.note(text));
     this.drawBar();
     narrow.addEventListener("change", () => this.drawTabs());
+    new ResizeObserver(() => this.drawTabs()).observe(this.main);
     listen((kind, told) => this.heard(kind, told), () => document.body.classList.add("lost"));
   }
 
@@ -111,11 +112,11 @@ class World {
 
   drawTabs() {
     const chats = [...this.chats.values()];
-    this.tabs.hidden = !narrow.matches && chats.length < 6;
+    this.tabs.hidden = !narrow.matches && this.main.scrollWidth <= this.main.clientWidth;
     this.tabs.replaceChildren(...chats.map((chat) => h("button", {
       type: "button", role: "tab", "aria-selected": String(chat.id === this.active), "aria-controls": `chat${chat.id}`,
       class: chat.id === this.active ? "active" : "", onclick: () => this.choose(chat),
-    }, avatar(chat.title, chat.id), h("span", {}, chat.title),
+    }, avatar(chat.name, chat.id), h("span", {}, chat.title),
     chat.unread ? h("b", { class: "unread", "aria-label": `${chat.unread} ${words.newMessages}` }, String(chat.unread)) : null)));
     for (const chat of chats) chat.element.classList.toggle("active", chat.id === this.active);
   }

@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { formatted } from "./text.js";
 import { bytes, local, seconds, words } from "./words.js";
 
+const OPENED = /^\/start [\w-]+$/;
 const source = (file) => `/sim/files/${file.file_id}`;
 
 /** A block of one message, or of an album's messages. `doing` is the chat's hands. */
@@ -14,7 +15,7 @@ export function bubble(views, doing) {
   if (service) return h("div", { class: "service", "data-id": wire.message_id }, service);
   const mine = first.author === doing.reader();
   const said = views.find((view) => view.message.caption) ?? first;
-  const text = said.message.text ?? said.message.caption;
+  const text = shownText(said.message, mine);
   const entities = said.message.entities ?? said.message.caption_entities;
   const bare = !text && (wire.photo || wire.video || wire.location || wire.sticker);
   const body = h("div", { class: `bubble${bare ? " bare" : ""}${wire.sticker ? " sticker" : ""}` },
@@ -22,7 +23,7 @@ export function bubble(views, doing) {
     wire.forward_origin ? h("div", { class: "forwarded" }, `${words.forwarded} ${origin(wire.forward_origin)}`) : null,
     wire.reply_to_message ? replied(wire.reply_to_message, doing) : null,
     said.message.show_caption_above_media && text ? h("div", { class: "text" }, formatted(text, entities, doing)) : null,
-    media(views),
+    media(views, doing),
     !said.message.show_caption_above_media && text ? h("div", { class: "text" }, formatted(text, entities, doing)) : null,
     reactions(views),
     meta(views[views.length - 1], mine));
@@ -40,6 +41,12 @@ function serviceText(wire) {
   if (wire.pinned_message) return `${wire.from.first_name} ${words.pinnedService}`;
   if (wire.migrate_to_chat_id || wire.migrate_from_chat_id) return words.moved;
   return "";
+}
+
+/** What stands in the bubble. Of a link that was opened the app shows the command, never what it carried. */
+function shownText(wire, mine) {
+  const text = wire.text ?? wire.caption;
+  return mine && OPENED.test(text) ? "/start" : text;
 }
 
 function origin(told) {
@@ -64,11 +71,11 @@ function replied(wire, doing) {
     h("b", {}, wire.from?.first_name ?? ""), h("span", {}, inShort(wire)));
 }
 
-function media(views) {
+function media(views, doing) {
   const pictures = views.filter((view) => view.message.photo || view.message.video || view.message.animation);
   if (pictures.length > 1) return h("div", { class: `album n${Math.min(pictures.length, 10)}` }, pictures.map(picture));
   if (pictures.length === 1) return picture(pictures[0]);
-  return h("div", { class: "attached" }, views.map((view) => attached(view.message)));
+  return h("div", { class: "attached" }, views.map((view) => attached(view.message, doing)));
 }
 
 function picture(view) {
@@ -95,11 +102,11 @@ function enlarge(address, label) {
   box.showModal();
 }
 
-function attached(wire) {
+function attached(wire, doing) {
   if (wire.venue) return place(wire.location, wire.venue.title, wire.venue.address);
   if (wire.location) return place(wire.location, words.location);
   if (wire.document && !wire.animation) return file(wire.document, wire.has_protected_content);
-  if (wire.voice) return sound(wire.voice, "");
+  if (wire.voice) return voice(wire.voice, doing);
   if (wire.audio) return sound(wire.audio, wire.audio.title ?? wire.audio.file_name ?? "");
   if (wire.video_note) return h("video", { class: "round-video", src: source(wire.video_note), controls: true });
   if (wire.sticker) return h("span", { class: "emoji" }, wire.sticker.emoji ?? "✦");
@@ -114,9 +121,46 @@ function file(told, kept) {
     h("span", { class: `sheet ${/^(pdf|docx?|xlsx?|csv|zip|png|jpe?g)$/i.exec(ending)?.[0].toLowerCase() ?? ""}` }, ending || icon("file")),
     h("span", { class: "about" }, h("b", {}, told.file_name ?? words.document), h("small", {}, bytes(told.file_size))),
   ];
+  // What may not be saved may still be looked at, as the app does with what it can show itself.
+  const seen = told.mime_type === "application/pdf";
   return kept
-    ? h("div", { class: "file" }, inside)
+    ? h(seen ? "a" : "div", { class: "file", href: seen ? source(told) : null, target: "_blank", rel: "noopener" }, inside)
     : h("a", { class: "file", href: source(told), download: told.file_name ?? "file" }, inside);
+}
+
+/** A voice message: a button, the shape of what is said, how long it is or how far it has come. */
+function voice(told, doing) {
+  const audio = h("audio", { src: source(told), preload: "metadata" });
+  const time = h("small", {}, seconds(told.duration));
+  const wave = h("span", { class: "wave", "aria-hidden": "true" },
+    shape(told.file_unique_id).map((height) => h("i", { style: { height: `${height}%` } })));
+  const button = h("button", { type: "button", class: "play", onclick: () => {
+    if (audio.paused) audio.play().catch(() => doing.toast(words.cannotPlay));
+    else audio.pause();
+  } });
+  const draw = () => {
+    button.replaceChildren(icon(audio.paused ? "play" : "pause"));
+    button.setAttribute("aria-label", audio.paused ? words.play : words.pause);
+  };
+  const total = () => told.duration || (Number.isFinite(audio.duration) ? audio.duration : 0);
+  const follow = () => {
+    wave.style.setProperty("--played", total() ? String(audio.currentTime / total()) : "0");
+    time.textContent = seconds(audio.currentTime || total());
+  };
+  for (const event of ["play", "pause", "ended"]) audio.addEventListener(event, draw);
+  for (const event of ["timeupdate", "loadedmetadata"]) audio.addEventListener(event, follow);
+  draw();
+  return h("div", { class: "voice" }, audio, button, wave, time);
+}
+
+/** Heights of bars, in percent, always the same for the same file. */
+function shape(name) {
+  let state = 7;
+  for (const letter of name) state = (state * 31 + letter.charCodeAt(0)) >>> 0;
+  return Array.from({ length: 30 }, (_, at) => {
+    state = (state * 1103515245 + 12345) >>> 0;
+    return 18 + Math.round(((state >>> 16) % 100) * 0.82 * Math.sin(((at + 1) / 31) * Math.PI) ** 0.5);
+  });
 }
 
 function sound(told, title) {

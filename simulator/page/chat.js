@@ -4,7 +4,7 @@ import { act, change } from "./api.js";
 import { bubble, inShort } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { ask, h, icon, iconButton, openMenu } from "./dom.js";
-import { local, words } from "./words.js";
+import { language, local, words } from "./words.js";
 
 const NEAR_END = 80;
 const TOAST_SECONDS = 4;
@@ -25,7 +25,9 @@ export class Chat {
 
   get id() { return this.meta.id; }
   get person() { return this.world.people.get(this.isGroup() ? this.writer : this.id); }
-  get title() { return this.isGroup() ? this.meta.title : this.person?.name ?? ""; }
+  get name() { return this.isGroup() ? this.meta.title : this.person?.name ?? ""; }
+  /** People are called by their role, where they have one: who plays looks for the head, not for Mr Minh. */
+  get title() { return this.isGroup() ? this.meta.title : roleOf(this.person) || this.name; }
   isGroup() { return this.meta.type !== "private"; }
   reader() { return this.person?.id; }
   leadsHere(url) { return this.world.leadsHere(url); }
@@ -99,7 +101,7 @@ export class Chat {
 
   refresh(meta) {
     this.meta = meta;
-    this.element.setAttribute("aria-label", `${words.chatOf} ${this.title}`);
+    this.element.setAttribute("aria-label", `${words.chatOf} ${this.title}${this.name === this.title ? "" : `, ${this.name}`}`);
     this.drawHead();
     this.drawPins();
     this.drawFoot();
@@ -108,10 +110,10 @@ export class Chat {
 
   drawHead() {
     const person = this.person;
-    const standing = this.isGroup() ? words.group : person.blocked ? words.blocked : person.role || words.bot;
+    const standing = this.isGroup() ? words.group : person.blocked ? `${this.name} · ${words.blocked}` : this.name === this.title ? words.bot : this.name;
     this.standing = h("small", {}, standing);
     const parts = [
-      avatar(this.title, this.id),
+      avatar(this.name, this.id),
       h("div", { class: "name" }, h("h2", {}, this.title), this.standing),
     ];
     if (this.isGroup()) {
@@ -303,6 +305,9 @@ export class Chat {
     } else this.drawHead();
   }
 }
+
+/** What a person is, in the language of the page. */
+const roleOf = (person) => person?.roles?.[language] || person?.role || "";
 
 /** A round picture with initials, its colour always the same for the same person. */
 export function avatar(name, id) {

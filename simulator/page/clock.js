@@ -2,9 +2,10 @@
 
 import { tell } from "./api.js";
 import { ask, h, icon, openMenu } from "./dom.js";
-import { local, words } from "./words.js";
+import { language, local, words } from "./words.js";
 
 const HOUR = 3600_000;
+const STEPS = [["hour", HOUR], ["day", 24 * HOUR], ["week", 168 * HOUR]];
 const RETRY = 5_000;
 const APART = 2_000;
 
@@ -64,19 +65,24 @@ export class ClockBar {
     this.time = h("time", { "aria-live": "off" }, local(this.now()).long);
     const parts = [icon("clock"), this.time];
     if (this.address) {
+      const [first] = this.choices;
+      if (first) parts.push(h("button", { type: "button", class: "step first", title: named(first), "aria-label": named(first), onclick: () => this.move({ choice: first.id }) }, icon("next"), h("span", {}, named(first))));
       parts.push(h("button", { type: "button", class: "step", "aria-haspopup": "menu", onclick: (event) => this.offer(event.currentTarget) },
         this.choices.length ? words.milestones : words.moveClock, icon("down")));
-      for (const [label, step] of [[words.hour, HOUR], [words.day, 24 * HOUR], [words.week, 168 * HOUR]])
-        parts.push(h("button", { type: "button", class: "step", onclick: () => this.to(this.now() + step) }, label));
+      for (const [label, step] of STEPS)
+        parts.push(h("button", { type: "button", class: "step by", onclick: () => this.to(this.now() + step) }, words[label]));
     }
     this.element.replaceChildren(...parts);
   }
 
-  offer(anchor) {
+  async offer(anchor) {
+    await this.consult();
     const known = this.choices.map((choice) => ({
-      label: choice.label, more: choice.at ? local(Date.parse(choice.at)).long : "", act: () => this.move({ choice: choice.id }),
+      icon: "next", label: named(choice), more: choice.at ? local(Date.parse(choice.at)).long : "", act: () => this.move({ choice: choice.id }),
     }));
-    openMenu(anchor, [...known, { icon: "clock", label: words.choose, act: () => this.choose() }], { class: "menu milestones" });
+    const steps = STEPS.map(([label, step]) => ({ icon: "plus", label: words[label], class: "by", act: () => this.to(this.now() + step) }));
+    const shown = this.element.querySelector("button[aria-haspopup]") ?? anchor; // drawn anew meanwhile
+    openMenu(shown, [...known, ...steps, { icon: "clock", label: words.choose, act: () => this.choose() }], { class: "menu milestones" });
   }
 
   async choose() {
@@ -86,6 +92,9 @@ export class ClockBar {
 
   tick() { if (this.time) this.time.textContent = local(this.now()).long; }
 }
+
+/** A choice's label: one text, or one for each language. */
+const named = (choice) => choice.label[language] ?? choice.label;
 
 async function fetchClock(address, told) {
   const answer = await fetch(address, told && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });

@@ -6,6 +6,8 @@ const PATHS = {
   send: "M3 20.5 21.5 12 3 3.5v6.6L15 12 3 13.9z",
   attach: "M16.5 6v11a4 4 0 0 1-8 0V5.5a2.5 2.5 0 0 1 5 0V16a1 1 0 0 1-2 0V6H10v10a2.5 2.5 0 0 0 5 0V5.5a4 4 0 0 0-8 0V17a5.5 5.5 0 0 0 11 0V6z",
   mic: "M12 15a3.5 3.5 0 0 0 3.5-3.5v-6a3.5 3.5 0 0 0-7 0v6A3.5 3.5 0 0 0 12 15zm6.5-3.5a6.5 6.5 0 0 1-13 0H4a8 8 0 0 0 7.2 7.9V22h1.6v-2.6a8 8 0 0 0 7.2-7.9z",
+  play: "M8 5v14l11-7z",
+  pause: "M7 5h4v14H7zm6 0h4v14h-4z",
   stop: "M6 6h12v12H6z",
   menu: "M4 6h16v2H4zm0 5h16v2H4zm0 5h16v2H4z",
   more: "M12 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4zm0 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4zm0 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
@@ -22,6 +24,7 @@ const PATHS = {
   reply: "M10 8V4l-8 8 8 8v-4.2c5 0 9 1.2 11.5 4.2C20.5 14 17 9 10 8z",
   edit: "M4 17.2V20h2.8L17.8 9l-2.8-2.8zM20 6.8a1 1 0 0 0 0-1.4L18.6 4a1 1 0 0 0-1.4 0l-1.3 1.3 2.8 2.8z",
   photo: "M4 4h16a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zm1.5 13h13l-4.3-5.7-3.2 4.2-2.2-2.7z",
+  next: "M5 5v14l8-7zm8 0v14l8-7z",
   clock: "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm-1 4v6.6l5 3 1-1.7-4-2.4V6z",
   check: "M1.5 12.5 6 17l1.4-1.4L3 11zM22 6 12 16.3l-3.7-3.7L7 14l5 5L23.5 7.4zM17 7.4 15.6 6l-6 6 1.4 1.5z",
 };
@@ -65,7 +68,7 @@ export function openMenu(anchor, items, traits = {}) {
   const menu = h("div", { class: "menu", role: "menu", ...traits });
   for (const item of items.filter(Boolean)) {
     menu.append(h("button", {
-      type: "button", role: "menuitem", class: item.danger ? "danger" : null,
+      type: "button", role: "menuitem", class: item.danger ? "danger" : item.class,
       onclick: () => { close(); anchor.focus?.(); item.act(); },
     }, item.icon ? icon(item.icon) : null, h("span", {}, item.label, item.more ? h("small", {}, item.more) : null)));
   }

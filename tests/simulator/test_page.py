@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +13,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from playwright.async_api import expect
 
 from simulator import Person, Simulator, SimulatorClient
 from tests.simulator.wirebot import Bot
+from tests.support.browser import CHROMIUM, needs_chromium, opened_page
 
 PAGE = Path(__file__).parents[2] / "simulator" / "page"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
 async def test_the_page_and_all_its_parts_are_served(simulator: Simulator) -> None:
@@ -129,7 +129,7 @@ def test_where_a_browser_is_required_there_is_one() -> None:
 
 
 @pytest.mark.usefixtures("echoing")
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; name one in CHROMIUM")
+@needs_chromium
 async def test_a_person_at_the_page(
     simulator: Simulator,
     client: SimulatorClient,
@@ -139,22 +139,13 @@ async def test_a_person_at_the_page(
     jpeg: bytes,
     tmp_path: Path,
 ) -> None:
-    from playwright.async_api import async_playwright, expect
-
     simulator.clock_url = demo_clock.url
     john = await client.person("John <img src=x onerror=alert(1)>", role="Investor", language="en")
-    wrong: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = await browser.new_page(viewport={"width": 1600, "height": 900})
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        await page.goto(simulator.base_url)
+    async with opened_page(simulator.base_url) as page:
         first, second = page.locator("section.chat").nth(0), page.locator("section.chat").nth(1)
 
-        await expect(second.locator("h2")).to_have_text(john.name)
+        await expect(second.locator("h2")).to_have_text("Investor")
+        await expect(second.locator("header small")).to_have_text(john.name)
         await second.get_by_role("button", name="Bắt đầu").click()
         await expect(second.locator(".in .text b")).to_have_text("/start")
 
@@ -200,8 +191,34 @@ async def test_a_person_at_the_page(
         await bot.send(john.id, "Một tin cho người không mở")
         await expect(page.get_by_role("tab").nth(1).locator(".unread")).to_have_text("1")
         await page.get_by_role("tab").nth(1).click()
-        await expect(page.locator("section.chat:visible h2")).to_have_text(john.name)
+        await expect(page.locator("section.chat:visible header small")).to_have_text(john.name)
         await expect(page.locator(".unread")).to_have_count(0)
-        await browser.close()
-    assert wrong == []
     assert datetime.fromisoformat((await client.get("/sim/clock"))["now"]).date().isoformat() == "2023-10-27"
+
+
+@needs_chromium
+async def test_what_a_bot_sends_is_looked_at_as_in_the_app(
+    simulator: Simulator, bot: Bot, hoa: Person, jpeg: bytes
+) -> None:
+    await hoa.starts("i_secret")
+    for name, data, mime in (
+        ("giay.pdf", b"%PDF-1.4", "application/pdf"),
+        ("thu.docx", b"PK\x03\x04", "application/zip"),
+    ):
+        file = aiohttp.FormData({"chat_id": str(hoa.id), "protect_content": "true"})
+        file.add_field("document", data, filename=name, content_type=mime)
+        await bot.raw("sendDocument", data=file)
+    voice = aiohttp.FormData({"chat_id": str(hoa.id), "duration": "14"})
+    voice.add_field("voice", b"OggS", filename="voice.ogg", content_type="audio/ogg")
+    await bot.raw("sendVoice", data=voice)
+    async with opened_page(simulator.base_url) as page:
+        chat = page.locator("section.chat")
+        await expect(chat.locator(".out .text").last).to_have_text("/start")
+        # What is protected may be looked at and not kept.
+        kept = chat.locator(".file").filter(has_text="giay.pdf")
+        await expect(kept).to_have_attribute("href", re.compile("^/sim/files/"))
+        assert await kept.get_attribute("download") is None
+        assert await chat.locator(".file").filter(has_text="thu.docx").get_attribute("href") is None
+        await expect(chat.locator(".voice small")).to_have_text("0:14")
+        await chat.get_by_role("button", name="Nghe", exact=True).click()
+        await expect(chat.locator(".toast")).to_have_text("Không nghe được tệp này")
