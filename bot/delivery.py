@@ -5,7 +5,6 @@ a process that is killed between sending and marking leaves just those to be sen
 """
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -22,6 +21,7 @@ from bot.points import At, Point, nobody
 from bot.ui import wire
 from bot.ui.pages import Place
 from bot.verdicts import End, Verdict, judge
+from bot.waiting import rest
 from handlers.context import Deployment, Renderer
 from services.delivery_hours import held_until
 from services.notices import NoticeKind
@@ -160,10 +160,7 @@ class Delivery:
 
     async def _rest(self) -> None:
         pause = self._pace.pause
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(
-                self._waiting.wait(), IDLE_SECONDS if pause is None else min(pause, IDLE_SECONDS)
-            )
+        await rest(self._waiting, IDLE_SECONDS if pause is None else min(pause, IDLE_SECONDS))
 
     async def _finish(self) -> None:
         if self._under_way:

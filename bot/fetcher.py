@@ -5,7 +5,6 @@ what became of it. A process killed in between leaves the job to be taken again,
 """
 
 import asyncio
-import contextlib
 from datetime import timedelta
 from typing import Final
 
@@ -16,6 +15,7 @@ from telegram.error import BadRequest, Forbidden
 from bot import metrics
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
+from bot.waiting import rest
 from services import evidence
 from services.evidence import Examine, FetchJob, Vault
 
@@ -74,8 +74,7 @@ class Fetcher:
                 metrics.LOOP_FAILURES.labels("fetcher").inc()
                 busy = False
             if not busy:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._waiting.wait(), self._idle_seconds)
+                await rest(self._waiting, self._idle_seconds)
 
     async def sweep(self) -> None:
         """Removes from the vault what no row knows: killed between the two, a fetcher kept what was discarded."""

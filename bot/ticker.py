@@ -4,7 +4,6 @@ Every job may run twice, or on two machines at once: what it writes has a key of
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ import structlog
 from bot import metrics
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
+from bot.waiting import rest
 from services.scope import Scope
 
 log = structlog.get_logger()
@@ -63,8 +63,7 @@ class Ticker:
             if rounds % HOUSEKEEPING_EVERY == 0:
                 await self._safely("housekeeping", self._housekeep)
             rounds += 1
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), self._round_seconds)
+            await rest(self._moved, self._round_seconds)
 
     async def round(self) -> None:
         """Every job once, each in its own transaction; one that fails stops no other."""

@@ -7,6 +7,7 @@ poisonous update stops nobody else. Handlers act only within the transaction, so
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,7 @@ from bot.points import At, Point, nobody
 from bot.replies import Replies
 from bot.ui import wire
 from bot.ui.pages import Page
+from bot.waiting import rest
 from domain.errors import Refused
 from domain.people import Role
 from handlers import faults
@@ -104,16 +106,13 @@ class Worker:
                 await asyncio.sleep(IDLE_SECONDS)
                 continue
             if not busy:
-                try:
-                    await asyncio.wait_for(self._arrived.wait(), IDLE_SECONDS)
-                except TimeoutError:
-                    continue
+                await rest(self._arrived, IDLE_SECONDS)
 
     async def step(self) -> bool:
         """Handles one batch; false when there was nothing to do."""
+        began = time.perf_counter()
         try:
-            with metrics.TURN_SECONDS.time():
-                seqs, answers = await self._batch()
+            seqs, answers = await self._batch()
         except TurnFailed as failed:
             if isinstance(failed.cause, Refused):
                 # Once more, and this time only to say so.
@@ -124,6 +123,7 @@ class Worker:
         for seq in seqs:
             self._refused.pop(seq, None)
         if seqs:
+            metrics.BATCH_SECONDS.observe(time.perf_counter() - began)
             metrics.UPDATES_HANDLED.inc(len(seqs))
             self._on_replies()
         for answer in answers:
