@@ -139,11 +139,11 @@ class Product:
                 await uow.outbox.release()
                 await uow.files.release()
         await self._serve()
+        if self.settings.mode is Mode.WEBHOOK:
+            await self._set_webhook()
         loops = [self.worker.run(), self.delivery.run(), self.ticker.run(), self.fetcher.run()]
         if self.settings.mode is Mode.POLLING:
             loops.append(self.polling.run())
-        else:
-            await self._set_webhook()
         self._tasks = [asyncio.create_task(loop) for loop in loops]
         # Nobody waits for it: a server that is slow to say what the bot is called, or cannot, serves all the same.
         self._presenting = asyncio.create_task(

@@ -25,9 +25,9 @@ LOOP_FAILURES = Counter(
 FILES = Counter("bot_files", "Attempts to fetch a file, by what became of it.", ["end"], registry=REGISTRY)
 INBOX_WAITING = Gauge("bot_inbox_waiting", "Updates that wait to be handled.", registry=REGISTRY)
 OUTBOX_WAITING = Gauge("bot_outbox_waiting", "Rows that wait to be sent.", registry=REGISTRY)
-TURN_SECONDS = Histogram(
+BATCH_SECONDS = Histogram(
     "bot_batch_seconds",
-    "From claiming a batch of updates to its commit.",
+    "From claiming a batch of updates to its commit, where there was one to claim.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
     registry=REGISTRY,
 )
