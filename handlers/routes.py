@@ -23,6 +23,7 @@ from handlers import (
     queue,
     report,
     start,
+    task_digest,
     task_evidence,
     task_forms,
     task_notices,
@@ -71,6 +72,7 @@ PRESSES: Presses = {
 
 RENDERERS: Mapping[NoticeKind, Renderer] = {
     **case_notices.RENDERERS,
+    **task_digest.RENDERERS,
     **task_notices.RENDERERS,
     **operator_notices.RENDERERS,
 }
