@@ -4,12 +4,12 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button
 from bot.ui.pages import Page, lines, pager, row, rows
-from domain.errors import Code, Refused
+from domain.errors import Refused
 from domain.task import Task, TaskAct
 from domain.task_transitions import acts
 from handlers.context import Presses, Screen, Turn
-from handlers.refusal_words import words_of
 from handlers.task_links import Approve, OpenApprovals, OpenTask, Origin
+from handlers.task_page import as_it_stands
 from handlers.task_text import (
     PER_PAGE,
     clamped,
@@ -86,9 +86,7 @@ async def approve(turn: Turn, press: Approve) -> Page:
     try:
         task = await service.approve(scope, turn.actor, press.task, press.revision)
     except Refused as refusal:
-        if refusal.code is Code.TASK_UNKNOWN:
-            raise
-        return await approvals_page(turn, 0, words_of(tr, refusal))
+        return await as_it_stands(turn, press.task, refusal, Origin.APPROVALS)
     plan = next(one for one in await scope.uow.tasks.plans() if one.id == task.plan)
     figure = figure_words(tr, scope, await figure_of(scope, plan.id))
     return await approvals_page(

@@ -90,16 +90,16 @@ def question(tr: Translator, form: Form, filling: Filling, step: Step, asked: Qu
     )
 
 
-def review(tr: Translator, filling: Filling, page: Page, send_label: str) -> Page:
-    """The answers with the buttons that send them or change them."""
+def review(tr: Translator, filling: Filling, page: Page, send_label: str, *, can_change: bool) -> Page:
+    """The answers with the buttons that send them or change them; of one answer, going back is changing it."""
     form, at = filling.draft.form, filling.state.turn
     send = tr.plain(send_label) if send_label else tr.plain("Send")
     return Page(
         page.text,
-        (
+        rows(
             *page.rows,
             row(Button(send, Send(form, at), Style.SUCCESS)),
-            row(Button(tr.plain("Change an answer"), EditList(form, at))),
+            row(Button(tr.plain("Change an answer"), EditList(form, at)) if can_change else None),
             row(Button(tr.plain("‹ Back"), Back(form, at)), Button(tr.plain("Cancel"), Cancel(form, at))),
         ),
         sensitivity=page.sensitivity,

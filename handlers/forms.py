@@ -7,6 +7,7 @@ review, edit any answer; a message edited later; an old button redraws; a restar
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from markupsafe import Markup
 
@@ -110,11 +111,11 @@ class Conversation:
     ``read`` turns the message of the turn into an answer: None when it is not of the kind that is asked for. ``beside``
     is asked before it, also where a button is expected. ``after`` is told of each answer and gives the state to go on
     with. ``correct`` turns an edited message into the new value of the answer it was. ``review`` None sends the form as
-    soon as its last question is answered. ``label`` names a step on the button that edits it. ``discard`` destroys what
-    a draft holds besides itself. ``gone`` is what a button shows once the form is closed. ``lead_back`` is shown when
-    nothing came of the form: given its subject, and what was refused at its end, or None when it was cancelled.
-    ``is_paced`` holds whoever fills it to the limit of messages a minute. Nobody forwards or saves what
-    ``is_confidential``.
+    soon as its last question is answered. ``label`` names a step on the button that edits it; None where going back is
+    as much. ``discard`` destroys what a draft holds besides itself. ``gone`` is what a button shows once the form is
+    closed. ``lead_back`` is shown when nothing came of the form: given its subject, and what was refused, or None when
+    it was cancelled. ``is_paced`` holds whoever fills it to the limit of messages a minute. Nobody forwards or saves
+    what ``is_confidential``.
     """
 
     form: Form
@@ -133,6 +134,9 @@ class Conversation:
     lead_back: LeadBack | None = None
     is_paced: bool = False
     is_confidential: bool = False
+
+
+_OUT_OF_SIGHT: Final = frozenset({Code.CASE_UNKNOWN, Code.TASK_UNKNOWN})
 
 
 class Conversations:
@@ -398,10 +402,14 @@ class Conversations:
         if finished and forms.is_complete(conversation.form, filling.state):
             return await self._finish(turn, conversation, filling, place)
         if filling.state.turn != filling.draft.turn or filling.draft.saved_at is None:
-            draft = replace(filling.draft, turn=filling.state.turn, body=filling.state.to_json())
-            await self._save(turn, draft)
-            filling = replace(filling, draft=draft)
+            filling = await self._save(turn, filling)
         return await self._draw(turn, conversation, filling, place, why)
+
+    async def _save(self, turn: Turn, filling: Filling) -> Filling:
+        draft = replace(filling.draft, turn=filling.state.turn, body=filling.state.to_json())
+        now = turn.scope.now
+        await turn.scope.uow.drafts.save(draft, now + turn.scope.rules.limits.draft_life, now)
+        return replace(filling, draft=draft)
 
     async def _finish(self, turn: Turn, conversation: Conversation, filling: Filling, place: Place) -> Page:
         answers = forms.effective_answers(conversation.form, filling.state)
@@ -410,19 +418,25 @@ class Conversations:
         try:
             page = await conversation.finish(turn, filling, answers)
         except Refused as refusal:
-            if refusal.code is Code.CASE_UNKNOWN:
-                return await self._closed(turn, conversation, filling.draft, refusal, place)
-            if conversation.lead_back is None:
-                raise
-            # A guard speaks before anything is written. What was filled in is kept, but takes nothing more by itself.
-            await self._save(turn, filling.draft)
-            await turn.scope.uow.drafts.set_aside(turn.person.id)
-            page = await conversation.lead_back(turn, filling.subject, refusal)
+            return await self._refused(turn, conversation, await self._save(turn, filling), refusal, place)
         return replace(page, place=place) if page.place is Place.HERE else page
 
-    async def _save(self, turn: Turn, draft: Draft) -> None:
-        now = turn.scope.now
-        await turn.scope.uow.drafts.save(draft, now + turn.scope.rules.limits.draft_life, now)
+    async def _refused(
+        self, turn: Turn, conversation: Conversation, filling: Filling, refusal: Refused, place: Place
+    ) -> Page:
+        """What the form is about is out of sight, or has moved on. A guard speaks before anything is written."""
+        if refusal.code in _OUT_OF_SIGHT:
+            # Nobody can go on with it, nor be left with its question.
+            await self._throw_away(turn, conversation, filling.draft)
+            return replace(faults.refused(turn, refusal), place=place)
+        if conversation.lead_back is None:
+            raise refusal
+        # What was filled in is kept, the last answer too, but takes nothing more by itself.
+        if filling.state.step is None and conversation.review is None:
+            await self._save(turn, replace(filling, state=forms.back(conversation.form, filling.state)))
+        await turn.scope.uow.drafts.set_aside(turn.person.id)
+        page = await conversation.lead_back(turn, filling.subject, refusal)
+        return replace(page, place=place) if page.place is Place.HERE else page
 
     async def _forget(self, turn: Turn, draft: Draft) -> None:
         """A draft of a form that is no longer, or no longer like that: nobody can go on with it."""
@@ -441,9 +455,7 @@ class Conversations:
         try:
             page = await self._page(turn, conversation, filling)
         except Refused as refusal:
-            if refusal.code is not Code.CASE_UNKNOWN:
-                raise
-            return await self._closed(turn, conversation, filling.draft, refusal, place)
+            return await self._refused(turn, conversation, filling, refusal, place)
         text = page.text if why is None else lines(why, "", page.text)
         return _as_it_may_be_seen(conversation, replace(page, text=text, place=place))
 
@@ -452,16 +464,10 @@ class Conversations:
         if step is None:
             assert conversation.review is not None
             reviewed = await conversation.review(turn, filling)
-            return pages.review(turn.tr, filling, reviewed, conversation.send_label)
+            can_change = conversation.label is not None
+            return pages.review(turn.tr, filling, reviewed, conversation.send_label, can_change=can_change)
         question = await conversation.ask(turn, filling, step)
         return pages.question(turn.tr, conversation.form, filling, step, question)
-
-    async def _closed(
-        self, turn: Turn, conversation: Conversation, draft: Draft, refusal: Refused, place: Place
-    ) -> Page:
-        """What it is about is no longer theirs to know: nobody can go on with it, nor be left with its question."""
-        await self._throw_away(turn, conversation, draft)
-        return replace(faults.refused(turn, refusal), place=place)
 
     def _filling(self, draft: Draft | None) -> Filling | None:
         if draft is None or draft.form not in self._by_name:

@@ -8,6 +8,7 @@ from bot.ui.pages import Page, grid, lines, pager, row, rows
 from domain.errors import Code, Refused
 from domain.plan import PlanFigure
 from domain.task import Area, Task, TaskStatus, is_overdue, urgency
+from domain.unit import Units
 from handlers.context import Presses, Screen, Turn
 from handlers.task_links import (
     Group,
@@ -142,7 +143,7 @@ async def units_page(turn: Turn, press: PlanUnits) -> Page:
         said.append(lines(bold(unit_of(tr, units, code)), line))
     return staff_page(
         turn,
-        lines(tr.t("<b>By unit</b>, most left to do first"), *spaced(said)),
+        lines(tr.t("<b>By unit</b>: overdue first, then most left to do"), *spaced(said)),
         rows(
             *grid([Button(code, PlanTasks(found.plan.id, Group.UNIT, code)) for code, _ in shown], COLUMNS),
             pager(
@@ -182,7 +183,7 @@ async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
     return staff_page(
         turn,
         lines(
-            _heading(turn, found, press, len(tasks)),
+            _heading(turn, found, press, len(tasks), units),
             sample_label(tr) if found.plan.is_sample else None,
             *spaced(body or [tr.t("There is no such task.")]),
         ),
@@ -213,13 +214,13 @@ def _order(turn: Turn, task: Task) -> tuple[object, ...]:
     return (not is_open(task), waits, *urgency(task, turn.scope.today, turn.scope.calendar))
 
 
-def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int) -> str:
+def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int, units: Units) -> str:
     tr, scope = turn.tr, turn.scope
     if press.group is Group.OVERDUE:
         return tr.t("<b>Overdue</b>: {n}", n=tr.number(count))
     if press.group is Group.UNIT:
         figure = found.units.get(press.key)
-        name = press.key
+        name = unit_of(tr, units, press.key) if press.key in units else press.key
     else:
         figure = next((one for area, one in found.areas.items() if area == press.key), None)
         name = press.key if figure is None else label_of(tr, Area(press.key))

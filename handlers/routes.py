@@ -27,6 +27,7 @@ from handlers import (
     queue,
     report,
     start,
+    task_digest,
     task_evidence,
     task_forms,
     task_notices,
@@ -77,6 +78,7 @@ PRESSES: Presses = {
 
 RENDERERS: Mapping[NoticeKind, Renderer] = {
     **case_notices.RENDERERS,
+    **task_digest.RENDERERS,
     **task_notices.RENDERERS,
     **operator_notices.RENDERERS,
     **own_notices.RENDERERS,

@@ -1,21 +1,27 @@
 """What was submitted with a task: links and numbers to read, files to open."""
 
+from typing import Final
+
 from markupsafe import Markup
 
 from bot.ui.buttons import Button
 from bot.ui.pages import Page, Place, Sensitivity, grid, lines, rows
-from bot.ui.text import fit, quoted
+from bot.ui.text import fit, quoted, units
 from bot.ui.translation import Translator
 from domain.errors import Code, Refused
-from domain.task import Evidence
+from domain.task import Evidence, EvidenceKind
 from handlers.context import Presses, Turn
 from handlers.files import CANNOT_BE_SHOWN, FILE_STATES, attachment_of, can_be_shown
 from handlers.task_links import ShowFile, TaskEvidence
 from handlers.task_page import back_to_task
-from handlers.task_text import NOTE_ON_PAGE, PRODUCT_ROOM, literal, spaced, staff_page
+from handlers.task_text import NOTE_ON_PAGE, literal, spaced, staff_page
 from handlers.words import label_of
 from services import tasks as service
 from services.evidence import FileRecord
+
+VALUE_ROOM: Final = 180
+CAPTION_ROOM: Final = 120
+"""So that ten pieces, each with its caption and its state, fit into one message."""
 
 
 async def evidence_page(turn: Turn, press: TaskEvidence) -> Page:
@@ -29,7 +35,7 @@ async def evidence_page(turn: Turn, press: TaskEvidence) -> Page:
         record = records.get(piece.value)
         said.append(_evidence_line(tr, number, piece, record))
         if record is not None and record.caption:
-            said.append(quoted(fit(record.caption, NOTE_ON_PAGE)))
+            said.append(quoted(fit(record.caption, CAPTION_ROOM)))
         if record is not None and can_be_shown(record):
             files.append(Button(tr.plain("Open {n}", n=tr.number(number)), ShowFile(view.task.id, record.id)))
     return staff_page(
@@ -40,13 +46,13 @@ async def evidence_page(turn: Turn, press: TaskEvidence) -> Page:
 
 
 def _evidence_line(tr: Translator, number: int, piece: Evidence, record: FileRecord | None) -> Markup:
-    what = piece.value if record is None else record.name or tr.plain("without a name")
-    said = tr.t(
-        "{n}. {kind}: {what}",
-        n=tr.number(number),
-        kind=label_of(tr, piece.kind),
-        what=fit(what, PRODUCT_ROOM),
-    )
+    what: str | Markup = piece.value if record is None else record.name or tr.plain("without a name")
+    if piece.kind is EvidenceKind.LINK and units(what) > VALUE_ROOM:
+        # Cut short it can be read, and followed all the same.
+        what = Markup('<a href="{}">{}</a>').format(piece.value, fit(what, VALUE_ROOM))
+    else:
+        what = fit(what, VALUE_ROOM)
+    said = tr.t("{n}. {kind}: {what}", n=tr.number(number), kind=label_of(tr, piece.kind), what=what)
     if record is None or record.state not in FILE_STATES:
         return said
     return lines(said, tr.t("<i>({state})</i>", state=tr.plain(FILE_STATES[record.state])))

@@ -15,13 +15,13 @@ from bot.ui.text import fit, units
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
 from domain.task import Evidence, EvidenceKind, Task, TaskAct
+from domain.text import is_blank
 from handlers.approvals import approvals_page
 from handlers.attachments import incoming_of
 from handlers.context import Presses, Turn
 from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
-from handlers.refusal_words import words_of
-from handlers.task_links import ReportProgress, SendBack, Submit
-from handlers.task_page import done
+from handlers.task_links import OpenTask, ReportProgress, SendBack, Submit
+from handlers.task_page import as_it_stands, task_page, usual_origin
 from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, staff_page, title
 from handlers.words import label_of
 from services import tasks as service
@@ -65,12 +65,18 @@ def _percent(value: Json, _answers: Answers) -> Json:
     return int(text)
 
 
+def _words(value: Json, _answers: Answers) -> Json:
+    if is_blank(str(value)):
+        raise AnswerRefused(Code.TEXT_BLANK)
+    return value
+
+
 _PROGRESS: Final = Form(
     "tprogress",
     1,
     (
         Step("percent", "How far is it?", Kind.CUSTOM, validate=_percent),
-        Step("note", "What was done?", Kind.TEXT, required=False),
+        Step("note", "What was done?", Kind.TEXT, validate=_words, required=False),
     ),
 )
 
@@ -117,13 +123,9 @@ async def _finish_progress(turn: Turn, filling: Filling, answers: Mapping[str, J
     percent, note = answers["percent"], answers.get("note", "")
     assert isinstance(percent, int)
 
-    async def act() -> Markup:
-        task = await service.report_progress(turn.scope, turn.actor, filling.subject, percent, str(note))
-        return turn.tr.t(
-            "Recorded: {code} is {percent}% done.", code=task.code, percent=turn.tr.number(percent)
-        )
-
-    return await done(turn, filling.subject, None, 0, act)
+    task = await service.report_progress(turn.scope, turn.actor, filling.subject, percent, str(note))
+    said = turn.tr.t("Recorded: {code} is {percent}% done.", code=task.code, percent=turn.tr.number(percent))
+    return await task_page(turn, task.id, None, 0, said)
 
 
 def _answered(filling: Filling, key: str) -> int:
@@ -262,23 +264,17 @@ async def _finish_submission(turn: Turn, filling: Filling, _answers: Mapping[str
     pieces = _pieces(filling)
     note = "\n".join(piece["note"] for piece in pieces if piece.get("note"))
 
-    async def act() -> Markup:
-        evidence = [_as_evidence(piece) for piece in pieces]
-        task = await service.submit(turn.scope, turn.actor, filling.subject, evidence, note)
-        return turn.tr.t(
-            "{code} is submitted and waits for approval. You will hear what is decided.", code=task.code
-        )
-
-    return await done(turn, filling.subject, None, 0, act)
-
-
-def _evidence_label(turn: Turn, _step: Step) -> str:
-    return turn.tr.plain("Evidence")
+    evidence = [_as_evidence(piece) for piece in pieces]
+    task = await service.submit(turn.scope, turn.actor, filling.subject, evidence, note)
+    said = turn.tr.t(
+        "{code} is submitted and waits for approval. You will hear what is decided.", code=task.code
+    )
+    return await task_page(turn, task.id, None, 0, said)
 
 
 # ── returning ─────────────────────────────────────────────────────────────────────────────────────
 
-_RETURN: Final = Form("treturn", 1, (Step("reason", "Why?", Kind.TEXT),))
+_RETURN: Final = Form("treturn", 1, (Step("reason", "Why?", Kind.TEXT, validate=_words),))
 
 
 async def _ask_reason(turn: Turn, filling: Filling, _step: Step) -> Question:
@@ -292,12 +288,7 @@ async def _ask_reason(turn: Turn, filling: Filling, _step: Step) -> Question:
 
 async def _finish_return(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
     task_id, revision = _returned(filling.subject)
-    try:
-        task = await service.send_back(turn.scope, turn.actor, task_id, str(answers["reason"]), revision)
-    except Refused as refusal:
-        if refusal.code is Code.TASK_UNKNOWN:
-            raise
-        return await approvals_page(turn, 0, words_of(turn.tr, refusal))
+    task = await service.send_back(turn.scope, turn.actor, task_id, str(answers["reason"]), revision)
     said = turn.tr.t("{code} is returned to the unit, with your reason.", code=task.code)
     return await approvals_page(turn, 0, said)
 
@@ -312,21 +303,37 @@ def _returned(subject: str) -> tuple[str, int]:
 
 # ── beginning ─────────────────────────────────────────────────────────────────────────────────────
 
+
+async def _lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
+    """To the task, when nothing came of a form about it."""
+    task_id = _task_of(subject)
+    if refusal is not None:
+        return await as_it_stands(turn, task_id, refusal)
+    return await task_page(turn, task_id, None, 0, turn.tr.t("Discarded. Nothing was sent."))
+
+
 CONVERSATIONS: Final = (
-    Conversation(_PROGRESS, _ask_progress, _finish_progress, read=_read_progress),
+    Conversation(_PROGRESS, _ask_progress, _finish_progress, read=_read_progress, lead_back=_lead_back),
     Conversation(
         _SUBMIT,
         _ask_evidence,
         _finish_submission,
         read=_read_evidence,
         review=_review_submission,
-        label=_evidence_label,
         send_label="Submit for approval",
+        lead_back=_lead_back,
     ),
-    Conversation(_RETURN, _ask_reason, _finish_return, read=_read_note),
+    Conversation(_RETURN, _ask_reason, _finish_return, read=_read_note, lead_back=_lead_back),
 )
-_NAMES: Final = frozenset(one.form.name for one in CONVERSATIONS)
-_STEPS: Final = frozenset(step.key for one in CONVERSATIONS for step in one.form.steps)
+_ACTS: Final = {
+    _PROGRESS.name: TaskAct.REPORT_PROGRESS,
+    _SUBMIT.name: TaskAct.SUBMIT,
+    _RETURN.name: TaskAct.RETURN,
+}
+
+
+def _task_of(subject: str) -> str:
+    return subject.partition("-")[0]
 
 
 def _head(tr: Translator, task: Task) -> Markup:
@@ -334,20 +341,39 @@ def _head(tr: Translator, task: Task) -> Markup:
     return tr.t("<b>{code}</b> {title}", code=task.code, title=short)
 
 
-async def _begin(turn: Turn, form: str, subject: str) -> Page | None:
+async def _begin(turn: Turn, form: str, subject: str, *, anew: bool = False) -> Page | None:
     """Begins a form, or goes on with it; one begun about another task is not thrown away unasked."""
+    try:
+        task = await service.may_do(turn.scope, turn.actor, _task_of(subject), _ACTS[form])
+        if form == _RETURN.name and _returned(subject) != (task.id, task.revision):
+            raise Refused(Code.STALE, task=task.code)
+    except Refused as refusal:
+        return await as_it_stands(turn, _task_of(subject), refusal)
+    book = turn.deployment.conversations
     draft = await turn.scope.uow.drafts.get(turn.person.id, form)
-    if draft is None or not any(key in _STEPS for key in draft.body["answers"]):
-        return await turn.deployment.conversations.begin(turn, form, subject=subject)
+    if draft is None or not draft.has_answers or anew:
+        return await book.begin(turn, form, subject=subject)
     if draft.subject == subject:
-        return await turn.deployment.conversations.resume(turn, Resume(form))
+        return await book.resume(turn, Resume(form))
+    try:
+        other = await service.may_do(turn.scope, turn.actor, _task_of(draft.subject), _ACTS[form])
+    except Refused:
+        # Nobody can go on with what is about a task that has moved on.
+        return await book.begin(turn, form, subject=subject)
     tr = turn.tr
     return staff_page(
         turn,
-        tr.t("You began this for another task, and what you filled in is kept."),
+        lines(
+            _head(tr, task),
+            "",
+            tr.t("You have begun the same for {code}, and it is not finished.", code=other.code),
+        ),
         (
-            row(Button(tr.plain("Go on with what you began ›"), Resume(form), Style.PRIMARY)),
-            row(Button(tr.plain("Discard it and begin anew"), BeginAnew(form, subject), Style.DANGER)),
+            row(Button(tr.plain("Go on with task {code} ›", code=other.code), Resume(form), Style.PRIMARY)),
+            row(
+                Button(tr.plain("Discard that, begin with this task"), BeginAnew(form, subject), Style.DANGER)
+            ),
+            row(Button(tr.plain("‹ Task"), OpenTask(task.id, usual_origin(turn, task)))),
         ),
         place=Place.HERE,
     )
@@ -375,11 +401,11 @@ async def send_back(turn: Turn, press: SendBack) -> Page | None:
     return await _begin(turn, _RETURN.name, f"{press.task}-{press.revision}")
 
 
-async def begin_anew(turn: Turn, press: BeginAnew) -> Page:
+async def begin_anew(turn: Turn, press: BeginAnew) -> Page | None:
     """Discards what was begun about another task."""
-    if press.form not in _NAMES:
+    if press.form not in _ACTS:
         raise Refused(Code.TASK_UNKNOWN)
-    return await turn.deployment.conversations.begin(turn, press.form, subject=press.subject)
+    return await _begin(turn, press.form, press.subject, anew=True)
 
 
 PRESSES: Presses = {

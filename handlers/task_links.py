@@ -62,12 +62,13 @@ class TaskHistory(Press, prefix="th1"):
 
 
 @dataclass(frozen=True)
-class TaskUnits(Press, prefix="tu1"):
-    """Every unit that cooperates."""
+class TaskUnits(Press, prefix="tu2"):
+    """Every unit that cooperates; ``at`` is the page of them."""
 
     task: str
     origin: Origin
     page: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True)

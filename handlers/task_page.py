@@ -1,6 +1,5 @@
 """The page of a task: what, by when, by whom, how far it is, and the buttons for what may be done now."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +8,7 @@ from markupsafe import Markup
 from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, lines, pager, row, rows
 from bot.ui.text import fit, quoted
-from bot.ui.translation import Translator
+from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
 from domain.people import Role
 from domain.task import Task, TaskAct, TaskStatus
@@ -35,6 +34,7 @@ from handlers.task_text import (
     NOTE_ROOM,
     PRODUCT_ROOM,
     bold,
+    clamped,
     days_words,
     literal,
     plan_title,
@@ -56,6 +56,8 @@ TITLE_ROOM: Final = 600
 UNITS_NAMED: Final = 1
 """Cooperating units named on the page, when there are more than fit on a line; the others are counted."""
 UNITS_ON_A_LINE: Final = 3
+UNITS_ON_PAGE: Final = 45
+"""As many as lead a department or a district, and as many of any name as a message holds."""
 
 
 async def open_task(turn: Turn, press: OpenTask) -> Page:
@@ -79,7 +81,7 @@ async def task_page(
     """
     view = await service.view(turn.scope, turn.actor, task_id, events=EVENTS_ON_PAGE)
     units = await turn.scope.uow.units.all()
-    origin = origin or _usual_origin(turn, view.task)
+    origin = origin or usual_origin(turn, view.task)
     said = [part for one in above for part in (one, "")]
     return staff_page(
         turn,
@@ -89,7 +91,8 @@ async def task_page(
     )
 
 
-def _usual_origin(turn: Turn, task: Task) -> Origin:
+def usual_origin(turn: Turn, task: Task) -> Origin:
+    """The list in which the reader is most at home with the task."""
     actor = turn.actor
     if actor.serves(task.lead_unit):
         return Origin.UNIT
@@ -248,9 +251,23 @@ async def units_page(turn: Turn, press: TaskUnits) -> Page:
     view = await service.view(turn.scope, turn.actor, press.task, events=1)
     units = await turn.scope.uow.units.all()
     codes = view.task.cooperating_units
-    names = [literal(unit_of(tr, units, code)) for code in codes]
+    at = clamped(press.at, len(codes), UNITS_ON_PAGE)
+    names = [
+        literal(unit_of(tr, units, code)) for code in codes[at * UNITS_ON_PAGE : (at + 1) * UNITS_ON_PAGE]
+    ]
     head = tr.t("<b>{code}</b>: cooperating units ({n})", code=view.task.code, n=tr.number(len(codes)))
-    return staff_page(turn, lines(head, "", *names), (back_to_task(tr, press),))
+    return staff_page(
+        turn,
+        lines(head, "", *names),
+        rows(
+            pager(
+                tr,
+                previous=replace(press, at=at - 1) if at else None,
+                following=replace(press, at=at + 1) if len(codes) > (at + 1) * UNITS_ON_PAGE else None,
+            ),
+            back_to_task(tr, press),
+        ),
+    )
 
 
 def back_to_task(tr: Translator, press: TaskHistory | TaskUnits | TaskEvidence) -> Row:
@@ -260,26 +277,38 @@ def back_to_task(tr: Translator, press: TaskHistory | TaskUnits | TaskEvidence) 
 
 async def acknowledge(turn: Turn, press: Acknowledge) -> Page:
     """ "Đã nhận việc": the nagging stops, the escalation does not."""
-
-    async def act() -> Markup:
-        task = await service.acknowledge(turn.scope, turn.actor, press.task)
-        return turn.tr.t("{code} is acknowledged. You will be reminded on the due date.", code=task.code)
-
-    return await done(turn, press.task, press.origin, press.page, act)
-
-
-async def done(
-    turn: Turn, task_id: str, origin: Origin | None, page: int, act: Callable[[], Awaitable[Markup]]
-) -> Page:
-    """Does it and shows the task as it stands then; where things have moved on, says so and shows that."""
     try:
-        said = await act()
+        task = await service.acknowledge(turn.scope, turn.actor, press.task)
     except Refused as refusal:
-        # Whose task it is not sees no task; to anybody else the refusal is news about what they look at.
-        if refusal.code is Code.TASK_UNKNOWN:
-            raise
-        said = words_of(turn.tr, refusal)
-    return await task_page(turn, task_id, origin, page, said)
+        return await as_it_stands(turn, press.task, refusal, press.origin, press.page)
+    said = turn.tr.t(_acknowledged(turn, task), code=task.code)
+    return await task_page(turn, press.task, press.origin, press.page, said)
+
+
+def _acknowledged(turn: Turn, task: Task) -> str:
+    """What is still heard of a task that was acknowledged: its due day, and while it is overdue the weekly word."""
+    if turn.scope.today < task.due_date:
+        return N_("{code} is acknowledged. You will be reminded on the due date.")
+    if turn.scope.rules.reminders.weekly:
+        return N_(
+            "{code} is acknowledged. While it is overdue you are reminded on the first working day of each week."
+        )
+    return N_("{code} is acknowledged.")
+
+
+async def as_it_stands(
+    turn: Turn, task_id: str, refusal: Refused, origin: Origin | None = None, page: int = 0
+) -> Page:
+    """What was refused, above the task as it is now. Whose task it is not sees no task, and is refused again."""
+    if refusal.code is Code.TASK_UNKNOWN:
+        raise refusal
+    return await task_page(turn, task_id, origin, page, _words_over(turn, refusal))
+
+
+def _words_over(turn: Turn, refusal: Refused) -> Markup:
+    if refusal.code in (Code.NOT_NOW, Code.STALE):
+        return turn.tr.t("Things have moved on, so nothing was done. This is how the task stands now.")
+    return words_of(turn.tr, refusal)
 
 
 PRESSES: Presses = {

@@ -23,6 +23,8 @@ PER_PAGE: Final = 6
 COLUMNS: Final = 3
 TITLE_IN_LIST: Final = 72
 """So much of a title stands on two lines of a telephone."""
+UNIT_ROOM: Final = 80
+"""Longer than any unit of the province is called; a file may say anything."""
 PRODUCT_ROOM: Final = 400
 NOTE_ON_PAGE: Final = 200
 NOTE_ROOM: Final = 600
@@ -45,13 +47,13 @@ def title(tr: Translator, task: Task) -> str:
 
 
 def plan_title(tr: Translator, plan: Plan) -> str:
-    """The plan's title in the reader's language."""
-    return plan.title_vi if tr.language == "vi" else plan.title_en
+    """The plan's title in the reader's language, as much as a head of a page holds."""
+    return fit(plan.title_vi if tr.language == "vi" else plan.title_en, PRODUCT_ROOM)
 
 
 def unit_of(tr: Translator, units: Units, code: str) -> str:
-    """The unit's name in the reader's language."""
-    return unit_name(tr, units[code])
+    """The unit's name in the reader's language, as much as a line of a list holds."""
+    return fit(unit_name(tr, units[code]), UNIT_ROOM)
 
 
 def figure_words(tr: Translator, scope: Scope, figure: PlanFigure) -> str:

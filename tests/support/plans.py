@@ -44,6 +44,11 @@ def task(
     )
 
 
+def done(code: str, lead: str, submitted: str = "2023-09-01", *, due: str = "2023-09-30") -> TaskRow:
+    """A task that is completed."""
+    return task(code, lead, due, status=TaskStatus.COMPLETED, submitted=submitted, completed=submitted)
+
+
 async def give_units(town: Town) -> None:
     """The units of the sample data, without its plan."""
     rows = parse_units(read_rows(FOLDER / "units.csv", "units.csv")).rows

@@ -1,0 +1,190 @@
+"""The morning's digest: what one person hears of tasks, in one message that is read on a telephone.
+
+A head may wake up to thirty overdue tasks. The first few are told in full and open from here; the others have a line
+each, folded, since a reminder names every task it is about; what no message holds is counted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from bot.ui.buttons import Button, Row
+from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
+from bot.ui.text import fit, quoted, units, visible_length
+from bot.ui.translation import N_, Translator
+from domain.reminders import Reason, ReasonKind, Rung
+from domain.task import Task
+from domain.unit import Units
+from handlers.context import Deployment, Renderer
+from handlers.task_links import Group, OpenTask, PlanTasks, TaskList
+from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, title, unit_of
+from services.notices import Notice, NoticeKind
+from services.people import Person
+from services.reminders import Climbed, Digest, Line, digest_for
+from services.scope import Scope
+
+IN_FULL: Final = 6
+"""Tasks told in full, each with a button that opens it; two rows of buttons."""
+ROOM: Final = 3600
+"""For the tasks of a digest; the rest of a message is for its head."""
+_REST_ROOM: Final = 60
+"""What it takes to say that there are more."""
+
+_COUNTED: Final = {
+    ReasonKind.OVERDUE: N_("Overdue: {n}"),
+    ReasonKind.DUE_TODAY: N_("Due today: {n}"),
+    ReasonKind.DUE_SOON: N_("Due soon: {n}"),
+}
+_CLIMBED_TO: Final = {
+    Rung.LEADER: N_("Now on the leader's list"),
+    Rung.OVERDUE_REPORT: N_("Now in the overdue report"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A task of a digest, in full and in a line."""
+
+    in_full: Markup
+    in_a_line: str
+
+
+async def digest(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
+    """What the person hears this morning, as it stands now; None when nothing of it is left."""
+    since = str(notice.subject["since"])
+    found = await digest_for(
+        scope,
+        person,
+        date.fromisoformat(str(notice.subject["day"])),
+        date.fromisoformat(since) if since else None,
+    )
+    if found is None:
+        return None
+    tr = deployment.translator(person.language)
+    units_known = await scope.uow.units.all()
+    room = ROOM // 2 if found.lines and found.climbed else ROOM
+    return Page(
+        lines(
+            tr.t("<b>Reminder of tasks</b>, {day}", day=tr.long_date(scope.today)),
+            sample_label(tr) if found.has_sample else None,
+            *_own_part(tr, found.lines, units_known, room),
+            *_climbed_part(tr, found.climbed, units_known, room),
+        ),
+        rows(*_buttons(tr, found)),
+        place=Place.EVENT,
+        sensitivity=Sensitivity.STAFF,
+    )
+
+
+def _own_part(tr: Translator, told: Sequence[Line], known: Units, room: int) -> list[Markup | str]:
+    if not told:
+        return []
+    several = len({line.task.lead_unit for line in told}) > 1
+    part = _part(tr, [_of_line(tr, line, known if several else None) for line in told], room)
+    return [_counts(tr, told), *part] if len(told) > IN_FULL else part
+
+
+def _counts(tr: Translator, told: Sequence[Line]) -> Markup:
+    counted = Counter(line.reason.kind for line in told)
+    return Markup(" · ").join(
+        tr.t(words, n=tr.number(counted[kind])) for kind, words in _COUNTED.items() if counted[kind]
+    )
+
+
+def _climbed_part(tr: Translator, told: Sequence[Climbed], known: Units, room: int) -> list[Markup | str]:
+    if not told:
+        return []
+    head = tr.t("<b>Overdue tasks to be urged on</b>: {n}", n=tr.number(len(told)))
+    return ["", head, *_part(tr, [_of_climbed(tr, one, known) for one in told], room)]
+
+
+def _part(tr: Translator, told: Sequence[_Told], room: int) -> list[Markup | str]:
+    """The first in full, the others in a line as long as there is room, the rest counted."""
+    said = spaced([one.in_full for one in told[:IN_FULL]])
+    room -= sum(visible_length(Markup(piece)) + 1 for piece in said) + _REST_ROOM
+    short: list[str] = []
+    for one in told[IN_FULL:]:
+        room -= units(one.in_a_line) + 1
+        if room < 0:
+            break
+        short.append(one.in_a_line)
+    left = len(told[IN_FULL:]) - len(short)
+    return [
+        *said,
+        *(["", quoted("\n".join(short))] if short else []),
+        *(["", tr.n("and {n} more task", "and {n} more tasks", left)] if left else []),
+    ]
+
+
+def _of_line(tr: Translator, line: Line, known: Units | None) -> _Told:
+    late = tr.t("reminded late") if line.reason.late else None
+    return _told(tr, line.task, _why(tr, line.reason), known, late)
+
+
+def _of_climbed(tr: Translator, one: Climbed, known: Units) -> _Told:
+    days = tr.n("overdue by {n} working day", "overdue by {n} working days", one.working_days)
+    told = _told(tr, one.task, days, known, None)
+    where = _CLIMBED_TO.get(one.rung)
+    return told if where is None else _Told(lines(told.in_full, tr.t(where)), told.in_a_line)
+
+
+def _told(tr: Translator, task: Task, why: Markup, known: Units | None, late: Markup | None) -> _Told:
+    unit = None if known is None else literal(unit_of(tr, known, task.lead_unit))
+    due = tr.t("due date {day}", day=tr.date(task.due_date))
+    head = (bold(task.code), unit, tr.t("<b>{why}</b>", why=why), due, late)
+    return _Told(
+        lines(
+            Markup(" · ").join(part for part in head if part is not None),
+            literal(fit(title(tr, task), TITLE_IN_LIST)),
+        ),
+        # In the folded lines a unit is known by its code: its name alone would take the line.
+        " · ".join(
+            str(part.unescape()) if isinstance(part, Markup) else part
+            for part in (
+                task.code,
+                None if unit is None else task.lead_unit,
+                why,
+                tr.date(task.due_date),
+                late,
+            )
+            if part is not None
+        ),
+    )
+
+
+def _why(tr: Translator, reason: Reason) -> Markup:
+    match reason.kind:
+        case ReasonKind.OVERDUE if reason.working_days == 0:
+            return tr.t("past its date")
+        case ReasonKind.OVERDUE:
+            return tr.n("overdue by {n} working day", "overdue by {n} working days", reason.working_days)
+        case ReasonKind.DUE_TODAY:
+            return tr.t("due today")
+        case ReasonKind.DUE_SOON if reason.working_days == 0:
+            return tr.t("no working day left")
+        case ReasonKind.DUE_SOON:
+            return tr.n("{n} working day left", "{n} working days left", reason.working_days)
+
+
+def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
+    tasks = [line.task for line in found.lines] + [one.task for one in found.climbed]
+    if len(tasks) == 1:
+        opening = [Button(tr.plain("Open {code}", code=tasks[0].code), OpenTask(tasks[0].id))]
+    else:
+        opening = [Button(task.code, OpenTask(task.id)) for task in tasks[:IN_FULL]]
+    return (
+        *grid(opening, COLUMNS),
+        row(
+            Button(tr.plain("All tasks of the unit"), TaskList()) if found.lines else None,
+            Button(tr.plain("All overdue tasks"), PlanTasks(found.climbed[0].task.plan, Group.OVERDUE, ""))
+            if found.climbed
+            else None,
+        ),
+    )
+
+
+RENDERERS: Mapping[NoticeKind, Renderer] = {NoticeKind.DIGEST: digest}
