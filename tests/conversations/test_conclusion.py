@@ -106,7 +106,7 @@ async def test_one_drafts_another_approves_and_the_reporter_is_answered(
     assert ANSWER in offered.text
     await presses(town, lan, "Dùng nội dung này")
     assert len(await hoa.messages()) == before
-    await presses(town, lan, "Gửi trả lời")
+    await presses(town, lan, "Gửi câu trả lời")
     (told,) = (await hoa.messages())[before:]
     assert ANSWER in told.text
     assert "Lan" not in told.text
@@ -211,7 +211,7 @@ async def test_a_conclusion_of_any_length_is_read_whole_before_it_can_be_approve
     await presses(town, lan, "Soạn câu trả lời khác")
     await says(town, lan, "א\n" * 2040)
     sound(await lan.last())
-    await presses(town, lan, "Gửi trả lời")
+    await presses(town, lan, "Gửi câu trả lời")
     assert (await inspectorate.stored(case)).answered_at is not None
     assert not await set_aside(town)
 
