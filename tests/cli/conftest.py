@@ -1,7 +1,9 @@
 """A deployment as whoever runs it has it: a folder, an environment, and the commands."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
+from storage import migrate
+from tests.support.town import Town, open_town
 
 TOKEN = "123456:AAExampleTokenOfThirtyFiveLettersXX"
 
@@ -46,3 +50,11 @@ def deployed(command: Command) -> Command:
         result = command(*words)
         assert result.exit_code == 0, result.output
     return command
+
+
+@pytest.fixture
+async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose database came to be as a deployment's does. Its clock is the machine's: two processes share it."""
+    await asyncio.to_thread(migrate.upgrade, database_url)
+    async with open_town(database_url, tmp_path, now=datetime.now(UTC)) as town:
+        yield town
