@@ -25,11 +25,13 @@ from bot.waking import woken
 from handlers.context import Deployment, Renderer
 from services.delivery_hours import held_until
 from services.notices import NoticeKind
-from services.people import went_away
+from services.operators import tell_of_set_aside
+from services.reachability import went_away
 from services.scope import Scope
 from storage.notices import from_body
 from storage.outbox import LEASE
 from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt
+from storage.sealing import SealBroken
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
@@ -132,10 +134,12 @@ class Delivery:
             return
         await uow.outbox.settle(receipts, real_now())
         for receipt in receipts:
+            parcel = receipt.parcel
             if receipt.fault in BLOCKED_FAULTS:
-                parcel = receipt.parcel
                 if await uow.outbox.block(parcel.chat_ref, scope.now, refused=parcel.id):
                     await went_away(scope, parcel.chat_ref)
+            elif receipt.state is OutboxState.SET_ASIDE and not _is_alarm(parcel):
+                await tell_of_set_aside(scope, f"out:{parcel.id}")
 
     async def _first_or_wake(self) -> None:
         woken = asyncio.create_task(self._waiting.wait())
@@ -311,3 +315,13 @@ class Delivery:
             until = await uow.outbox.held_until()
         if until is not None and until > real_now():
             self._pace.hold((until - real_now()).total_seconds())
+
+
+def _is_alarm(parcel: Parcel) -> bool:
+    """Whether it tells of something set aside: where that cannot be delivered, telling so would go on for ever."""
+    if parcel.kind is not OutboxKind.NOTICE:
+        return False
+    try:
+        return from_body(parcel.body).kind is NoticeKind.SET_ASIDE
+    except SealBroken:
+        return False

@@ -28,11 +28,10 @@ from bot.ui import wire
 from bot.ui.pages import Page
 from bot.waking import woken
 from domain.errors import Refused
-from domain.people import Role
 from handlers import faults
 from handlers.context import Deployment, Turn, enter, leave
-from services.notices import Notice, NoticeKind, ToPerson
-from services.people import went_away
+from services.operators import tell_of_set_aside
+from services.reachability import went_away
 from services.scope import Scope
 from storage.inbox import Claimed
 from storage.unit_of_work import SqlUnitOfWork
@@ -212,32 +211,32 @@ class Worker:
             async with self._office.writing() as (uow, _):
                 await uow.inbox.fail(claimed, fault, real_now() + FIRST_RETRY * 2 ** (attempts - 1))
             return
-        try:
-            async with self._office.writing() as (uow, scope):
-                if await uow.inbox.fail(claimed, fault, None):
-                    await self._tell_of(uow, scope, claimed)
-        except Exception as error:
-            # What cannot be handled can perhaps not be spoken of either, and must be out of the way all the same.
-            log.error("worker.set_aside_untold", seq=claimed.seq, error=type(error).__name__)
-            async with self._office.writing() as (uow, _):
-                await uow.inbox.fail(claimed, fault, None)
+        await self._set_aside(claimed, fault)
         metrics.UPDATES_SET_ASIDE.inc()
         self._on_replies()
 
-    async def _tell_of(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
-        """Nobody is left waiting: an operator hears that there is something to mend, the person that it failed."""
-        for person in await uow.people.holding({Role.ADMINISTRATOR}):
-            await uow.notices.post(
-                Notice(NoticeKind.SET_ASIDE, ToPerson(person.id), {"seq": claimed.seq}),
-                key=f"set-aside:{claimed.seq}:{person.id}:{scope.new_id()}",
-            )
-        try:
-            turn = await self._begin(uow, scope, self._parse(claimed))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            # It says so little that not even its sender can be made out.
-            return
+    async def _set_aside(self, claimed: Claimed, fault: str) -> None:
+        """Out of the way of what comes after it; an operator hears that there is something to mend, its sender that
+        it failed. What cannot be handled can perhaps not be spoken of either, and is set aside all the same."""
+        for tell in (self._tell_both, self._tell_operator):
+            try:
+                async with self._office.writing() as (uow, scope):
+                    if await uow.inbox.fail(claimed, fault, None):
+                        await tell(uow, scope, claimed)
+                return
+            except Exception as error:
+                log.error("worker.set_aside_untold", seq=claimed.seq, error=type(error).__name__)
+        async with self._office.writing() as (uow, _):
+            await uow.inbox.fail(claimed, fault, None)
+
+    async def _tell_both(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
+        await self._tell_operator(uow, scope, claimed)
+        turn = await self._begin(uow, scope, self._parse(claimed))
         if turn is not None and turn.is_private:
             await Replies(uow, turn.update, claimed.chat_ref, real_now()).write(faults.broken(turn))
+
+    async def _tell_operator(self, _uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> None:
+        await tell_of_set_aside(scope, f"in:{claimed.seq}")
 
     async def _answer(self, answer: Answer) -> None:
         method, params = wire.answer_press(answer.page)

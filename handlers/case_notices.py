@@ -21,7 +21,7 @@ from handlers.words import label_of, name_of
 from services import cases
 from services.case_acts import context
 from services.case_entries import EntryKind
-from services.notices import Notice, NoticeKind
+from services.notices import Notice, NoticeKind, ToReporter
 from services.people import Person
 from services.scope import Scope
 
@@ -167,6 +167,23 @@ async def case_late(scope: Scope, deployment: Deployment, person: Person, notice
     return _page(tr, case, tr.t(words, **said))
 
 
+async def reporter_unreachable(
+    scope: Scope, deployment: Deployment, person: Person, notice: Notice
+) -> Page | None:
+    """To whoever has the case in hand: for now the reporter hears nothing."""
+    case = await _known(scope, person, notice)
+    if case is None or not case.is_open:
+        return None
+    found = await scope.uow.people.recipient(ToReporter(case.id))
+    if found is None or found[0].blocked_at is None:
+        return None
+    tr = deployment.translator(person.language)
+    words = tr.t(
+        "The reporter of a case has blocked the bot. What is to be told is kept until they are back."
+    )
+    return _page(tr, case, words)
+
+
 async def cases_late(scope: Scope, deployment: Deployment, person: Person, _notice: Notice) -> Page | None:
     """To the head of the inspectorate, who learns that there is something, not what."""
     if not person.actor(scope.now).has(Role.UNIT_HEAD):
@@ -225,5 +242,6 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     NoticeKind.CASE_MOVED: case_moved,
     NoticeKind.CASE_LATE: case_late,
     NoticeKind.CASES_LATE: cases_late,
+    NoticeKind.REPORTER_UNREACHABLE: reporter_unreachable,
     NoticeKind.NOBODY_FOR_CASE: nobody_for_case,
 }

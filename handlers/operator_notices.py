@@ -14,15 +14,20 @@ from services.scope import Scope
 
 
 async def set_aside(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
-    """To an administrator: an update failed at every try. Its number is all that is said of it."""
+    """To an administrator: what came in or was to go out failed at every try. Its number is all that is said of it."""
     if not person.actor(scope.now).has(Role.ADMINISTRATOR):
         return None
     tr = deployment.translator(person.language)
-    number = f"in:{notice.subject['seq']}"
+    number = str(notice.subject["number"])
+    arrived = number.startswith("in:")
     return Page(
         lines(
-            tr.t("<b>A message could not be handled and was set aside.</b>"),
-            tr.t("Its sender was told that it is kept. When the fault is mended, on the server:"),
+            tr.t("<b>A message could not be handled and was set aside.</b>")
+            if arrived
+            else tr.t("<b>A message could not be delivered and was set aside.</b>"),
+            tr.t("Its sender was told that it is kept. When the fault is mended, on the server:")
+            if arrived
+            else tr.t("Whoever was to have it knows nothing of it. When the fault is mended, on the server:"),
             tr.t("<code>python -m bot dead replay {number}</code>", number=number),
         ),
         (way_home(tr),),

@@ -18,7 +18,6 @@ from domain.people import (
     check_new_role,
     check_role_shape,
 )
-from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
 
 TOKEN_BYTES = 18
@@ -121,24 +120,3 @@ async def end_role(scope: Scope, actor: Actor | None, grant_id: str) -> Grant:
 async def choose_language(scope: Scope, person: Person, language: str) -> None:
     """The person wants to be spoken to in this language from now on."""
     await scope.uow.people.set_language(person.id, language)
-
-
-async def went_away(scope: Scope, chat_ref: str) -> None:
-    """Somebody blocked the bot: the coordinators hear which unit no longer hears its reminders.
-
-    Who waits for an answer of a citizen sees it in the case, which the inspection side notes by itself.
-    """
-    person = await scope.uow.people.of_chat(chat_ref)
-    if person is None:
-        return
-    actor = person.actor(scope.now)
-    for unit in sorted(actor.units(Role.UNIT_HEAD) | actor.units(Role.FOCAL_OFFICER)):
-        for coordinator in await scope.uow.people.holding({Role.COORDINATOR}):
-            await scope.uow.notices.post(
-                Notice(
-                    NoticeKind.UNREACHABLE,
-                    ToPerson(coordinator.id),
-                    {"person": person.id, "unit": unit},
-                ),
-                key=f"unreachable:{person.id}:{unit}:{coordinator.id}:{scope.today}",
-            )

@@ -1,6 +1,7 @@
 """A town whose bot lives and dies in another process; what it leaves behind is looked at from here."""
 
 import contextlib
+import json
 import random
 import socket
 import sys
@@ -46,6 +47,9 @@ class Scene:
     office: Office = field(init=False)
     deaths: int = 0
     duplicates: int = 0
+    copies: set[int] = field(default_factory=set)
+    """Messages that are word for word and button for button what was sent to their chat before."""
+    _said: set[str] = field(default_factory=set)
     _began: float = field(default_factory=time.monotonic)
     _ahead: timedelta = timedelta()
     _calls: int = 0
@@ -84,7 +88,13 @@ class Scene:
         calls = self.simulator.calls.list(after=self._calls)
         if calls:
             self._calls = calls[-1]["number"]
-        self._sent += sum(call["method"].startswith("send") and call["result"] is not None for call in calls)
+        arrived = [call for call in calls if call["method"].startswith("send") and call["result"] is not None]
+        self._sent += len(arrived)
+        for call in arrived:
+            said = json.dumps(call["params"], sort_keys=True)
+            if said in self._said:
+                self.copies.add(call["result"])
+            self._said.add(said)
         async with self.office.database.read() as connection:
             marked = await connection.execute(
                 select(func.count()).where(
