@@ -172,7 +172,13 @@ class Worker:
         return turn
 
     def _parse(self, claimed: Claimed) -> Update:
-        update = Update.de_json(json.loads(claimed.body), self._application.bot)
+        told = json.loads(claimed.body)
+        match told:
+            case {"callback_query": {"message": dict(page)}}:
+                # The page that was pressed is our own: its marks and buttons are many objects that nobody asks for.
+                for part in ("entities", "caption_entities", "reply_markup"):
+                    page.pop(part, None)
+        update = Update.de_json(told, self._application.bot)
         assert update is not None
         return update
 
