@@ -8,7 +8,7 @@ poisonous update stops nobody else. Handlers act only within the transaction, so
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -135,10 +135,13 @@ class Worker:
         answers: list[Answer] = []
         async with self._office.writing() as (uow, scope):
             claimed = await uow.inbox.claim(BATCH, real_now())
-            for one in claimed:
+            updates = [self._parsed(one) for one in claimed]
+            if claimed:
+                await uow.read_ahead([one.chat_ref for one in claimed], _pressed(updates))
+            for one, update in zip(claimed, updates, strict=True):
                 self._at(Point.WORKER_CLAIMED)
                 try:
-                    turn = await self._handle(uow, scope, one)
+                    turn = await self._handle(uow, scope, one, update)
                 except Exception as error:
                     # Whatever it was, it was this update's: the others are not to suffer for it.
                     raise TurnFailed(one, error) from error
@@ -153,14 +156,28 @@ class Worker:
             self._at(Point.WORKER_AFTER_COMMIT)
         return [one.seq for one in claimed], answers
 
-    async def _handle(self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed) -> Turn | None:
-        turn = await self._begin(uow, scope, self._parse(claimed))
+    def _parsed(self, claimed: Claimed) -> Update:
+        try:
+            return self._parse(claimed)
+        except Exception as error:
+            raise TurnFailed(claimed, error) from error
+
+    async def _handle(
+        self, uow: SqlUnitOfWork, scope: Scope, claimed: Claimed, update: Update
+    ) -> Turn | None:
+        turn = await self._begin(uow, scope, update)
         if turn is not None:
             await self._take(uow, turn, claimed)
         return turn
 
     def _parse(self, claimed: Claimed) -> Update:
-        update = Update.de_json(json.loads(claimed.body), self._application.bot)
+        told = json.loads(claimed.body)
+        match told:
+            case {"callback_query": {"message": dict(page)}}:
+                # The page that was pressed is our own: its marks and buttons are many objects that nobody asks for.
+                for part in ("entities", "caption_entities", "reply_markup"):
+                    page.pop(part, None)
+        update = Update.de_json(told, self._application.bot)
         assert update is not None
         return update
 
@@ -250,3 +267,9 @@ class Worker:
         """Waits for the answers to presses that are under way."""
         if self._answering:
             await asyncio.wait(self._answering)
+
+
+def _pressed(updates: Iterable[Update]) -> list[int]:
+    """The messages whose buttons were pressed."""
+    pressed = (update.callback_query.message for update in updates if update.callback_query)
+    return [message.message_id for message in pressed if message]

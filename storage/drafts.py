@@ -5,6 +5,7 @@ Sealed with its words is what it is about: in clear, a draft would be the one ro
 """
 
 import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,10 +19,11 @@ from storage.sealing import KeyRing
 from storage.tables import drafts
 
 # Every step of a form comes by here, and to build a statement costs twice what running it does.
-_OF_FORM: Final = select(drafts).where(
-    drafts.c.person_id == bindparam("person"), drafts.c.form == bindparam("of_form")
+_OF_PEOPLE: Final = (
+    select(drafts)
+    .where(drafts.c.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(drafts.c.saved_at.desc(), drafts.c.form)
 )
-_ACTIVE: Final = select(drafts).where(drafts.c.person_id == bindparam("person"), drafts.c.is_active)
 _GO_ON: Final = update(drafts).where(
     drafts.c.person_id == bindparam("person"),
     drafts.c.form == bindparam("of_form"),
@@ -34,16 +36,33 @@ class DraftRows:
     def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
         self._connection = connection
         self._ring = ring
+        self._ahead: dict[str, list[Any]] = {}
+
+    async def read_ahead(self, person_ids: Collection[str]) -> None:
+        """Reads everybody's drafts in one statement; those of whoever is written to meanwhile are read again."""
+        self._ahead = {person_id: [] for person_id in person_ids}
+        for row in await self._connection.execute(_OF_PEOPLE, {"people": list(person_ids)}):
+            self._ahead[row.person_id].append(row)
 
     async def get(self, person_id: str, form: str) -> Draft | None:
-        row = (await self._connection.execute(_OF_FORM, {"person": person_id, "of_form": form})).first()
-        return self._draft(row) if row else None
+        found = (row for row in await self._rows(person_id) if row.form == form)
+        return next(map(self._draft, found), None)
 
     async def active(self, person_id: str) -> Draft | None:
-        row = (await self._connection.execute(_ACTIVE, {"person": person_id})).first()
-        return self._draft(row) if row else None
+        found = (row for row in await self._rows(person_id) if row.is_active)
+        return next(map(self._draft, found), None)
+
+    async def of_person(self, person_id: str) -> list[Draft]:
+        return [self._draft(row) for row in await self._rows(person_id)]
+
+    async def _rows(self, person_id: str) -> Sequence[Any]:
+        # A person has a handful of drafts at most, so one question answers all.
+        if person_id in self._ahead:
+            return self._ahead[person_id]
+        return (await self._connection.execute(_OF_PEOPLE, {"people": [person_id]})).all()
 
     async def save(self, draft: Draft, lapses_at: datetime, now: datetime) -> None:
+        self._ahead.pop(draft.person_id, None)
         values = {
             "turn": draft.turn,
             "is_active": True,
@@ -69,22 +88,16 @@ class DraftRows:
             raise Refused(Code.STALE)
 
     async def set_aside(self, person_id: str) -> None:
+        self._ahead.pop(person_id, None)
         await self._connection.execute(
             update(drafts).where(drafts.c.person_id == person_id, drafts.c.is_active).values(is_active=False)
         )
 
     async def delete(self, person_id: str, form: str) -> None:
+        self._ahead.pop(person_id, None)
         await self._connection.execute(
             delete(drafts).where(drafts.c.person_id == person_id, drafts.c.form == form)
         )
-
-    async def of_person(self, person_id: str) -> list[Draft]:
-        rows = await self._connection.execute(
-            select(drafts)
-            .where(drafts.c.person_id == person_id)
-            .order_by(drafts.c.saved_at.desc(), drafts.c.form)
-        )
-        return [self._draft(row) for row in rows]
 
     async def lapsed(self, now: datetime, limit: int) -> list[Draft]:
         rows = await self._connection.execute(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, true, update
+from sqlalchemy import Boolean, and_, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import for_either
@@ -70,6 +70,7 @@ _NEXT: Final = (
             .exists()
         ),
         outbox.c.chat_ref.not_in(bindparam("resting", expanding=True)),
+        or_(outbox.c.repeatable, bindparam("with_sends", type_=Boolean)),
     )
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("limit"))
@@ -277,18 +278,14 @@ class Outbox:
         At most ``unrepeatable`` of them are sends that cannot be repeated without being seen twice; the chats that
         are ``resting`` get nothing this time.
         """
-        rows = (
-            await self._connection.execute(
-                _NEXT, {"now": now, "province_now": province_now, "resting": list(resting), "limit": limit}
-            )
-        ).all()
-        taken = []
-        for row in rows:
-            if not row.repeatable:
-                if unrepeatable <= 0:
-                    continue
-                unrepeatable -= 1
-            taken.append(row)
+        sought = {"now": now, "province_now": province_now, "resting": list(resting), "limit": limit}
+        rows = await self._next(sought, with_sends=unrepeatable > 0)
+        sends = [row for row in rows if not row.repeatable]
+        if len(rows) == limit and len(sends) > unrepeatable:
+            # What must wait for its turn to be sent is not to hide the edits behind it.
+            rows = sends[:unrepeatable] + await self._next(sought, with_sends=False)
+        hidden = {row.id for row in sends[unrepeatable:]}
+        taken = [row for row in rows if row.id not in hidden][:limit]
         if not taken:
             return []
         await self._connection.execute(
@@ -309,6 +306,9 @@ class Outbox:
             )
             for row in taken
         ]
+
+    async def _next(self, sought: dict[str, Any], *, with_sends: bool) -> list[Any]:
+        return list(await self._connection.execute(_NEXT, {**sought, "with_sends": with_sends}))
 
     async def settle(self, receipts: Sequence[Receipt], now: datetime) -> None:
         """Writes down what became of the parcels.

@@ -1,5 +1,6 @@
 """One transaction and every store in it. Nothing here commits: the edge does, see ``bot.worker``."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
@@ -32,6 +33,14 @@ class SqlUnitOfWork:
         self._ring = ring
         self._bot_id = bot_id
         self._now = now
+
+    async def read_ahead(self, chat_refs: Collection[str], message_ids: Collection[int]) -> None:
+        """Reads what the turns of these chats ask for first, each kind in one statement instead of one a turn.
+
+        ``message_ids`` are those whose buttons were pressed.
+        """
+        await self.drafts.read_ahead(await self.people.read_ahead(chat_refs))
+        await self.screens.read_ahead(chat_refs, message_ids)
 
     async def flush(self) -> None:
         """Writes what was gathered to be written together; whoever opened the transaction does it at its end."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.api import BotApi
@@ -150,15 +151,29 @@ async def test_a_gateway_that_answers_in_html_is_a_network_error() -> None:
 
 async def test_letters_of_any_kind_arrive_as_they_were_sent() -> None:
     text = "Ngh\u1ec7 An \u202e<b>&amp; 👍"
-    heard: list[str] = []
+    heard: list[object] = []
 
     async def listen(request: web.Request) -> web.StreamResponse:
-        heard.append(str((await request.post())["text"]))
+        heard.append(await request.json())
         return web.json_response({"ok": True, "result": True})
 
     async with server(listen) as address, api_at(address) as api:
-        assert await api.call("sendMessage", {"chat_id": 1, "text": text}) is True
-    assert heard == [text]
+        assert await api.call("sendMessage", {"chat_id": 1, "text": text, "reply_markup": {"a": [1]}}) is True
+    assert heard == [{"chat_id": 1, "text": text, "reply_markup": {"a": [1]}}]
+
+
+async def test_a_file_goes_along_with_what_is_said_about_it() -> None:
+    heard: dict[str, object] = {}
+
+    async def listen(request: web.Request) -> web.StreamResponse:
+        for name, part in (await request.post()).items():
+            heard[name] = part.file.read() if isinstance(part, web.FileField) else part
+        return web.json_response({"ok": True, "result": True})
+
+    async with server(listen) as address, api_at(address) as api:
+        photo = InputFile(b"pixels", filename="a.jpg")
+        await api.call("sendPhoto", {"chat_id": 1, "photo": photo, "reply_markup": {"a": [1]}})
+    assert heard == {"chat_id": "1", "photo": b"pixels", "reply_markup": '{"a": [1]}'}
 
 
 async def test_what_holds_the_token_does_not_show_it() -> None:

@@ -93,6 +93,15 @@ async def test_new_messages_in_flight_are_limited_and_edits_are_not(database: Da
     assert texts(await lease(database, unrepeatable=1)) == ["send a", "edit d", "edit e"]
 
 
+async def test_messages_that_wait_their_turn_do_not_hold_up_edits(database: Database) -> None:
+    for chat in "abcde":
+        await put(database, chat, f"send {chat}")
+    for chat in "fgh":
+        await put(database, chat, f"edit {chat}", repeatable=True)
+    assert texts(await lease(database, unrepeatable=2, limit=4)) == ["send a", "send b", "edit f", "edit g"]
+    assert texts(await lease(database, unrepeatable=0, limit=4)) == ["edit h"]
+
+
 async def test_edits_waiting_for_a_screen_collapse_into_the_last(database: Database) -> None:
     async with database.write() as connection:
         screen = await Screens(connection).add(
