@@ -20,7 +20,7 @@ LINES_SHOWN: Final = 12
 FIRST: Final = 3
 FOLD: Final = "⋮"
 MARGIN: Final = " " * 9
-TALL: Final = "│ "
+BAR: Final = "│ "
 
 MEDIA: Final = {"photo": "ảnh", "document": "tài liệu", "voice": "tin nhắn thoại", "location": "vị trí"}
 """As everybody in the story calls it."""
@@ -71,7 +71,7 @@ class Story:
         self.steps += 1
         self.print(f"{self._head(who, verb)}{':' if shown else '.'}")
         for line in folded(shown.splitlines(), expected):
-            self.print(_wrapped(MARGIN + TALL + line, MARGIN + TALL))
+            self.print(_wrapped(MARGIN + BAR + line, MARGIN + BAR))
 
     def _head(self, who: str, verb: str) -> str:
         return f"{self.now().astimezone(PROVINCE):%H:%M}    {self.tr.plain(who)} · {self.tr.plain(verb)}"
