@@ -19,7 +19,8 @@ from simulator.server import Simulator
 PROVINCE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGINNING: Final = datetime(2023, 10, 2, 7, 55, tzinfo=PROVINCE)
 """Monday 2 October 2023, five minutes before the morning's digests."""
-QUIET_SECONDS: Final = 0.05
+QUIET_SECONDS: Final = 0.02
+"""What waits is seen in the database; this is for what is on its way between there and the simulator."""
 PATIENCE_SECONDS: Final = 60.0
 
 
@@ -67,6 +68,7 @@ class Stage:
         Raises TimeoutError when it does not come to that.
         """
         await self._until_idle(to_be_said=True)
+        await self.product.worker.drain()
         await self.client.idle(QUIET_SECONDS)
 
     async def listens(self) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import logs
+from bot.cli import surroundings
 from bot.cli.surroundings import CommandFailed, opened, ring, run, settings
 from bot.ui import translation
 from storage import migrate
@@ -47,9 +48,14 @@ async def _demo(folder: Path, port: int, reset: bool) -> None:
         raise CommandFailed(str(reason)) from None
 
 
-def tour() -> None:
+def tour(
+    database: Annotated[
+        str, typer.Option(help="An empty database to play on; else one of its own, thrown away afterwards.")
+    ] = "",
+) -> None:
     """Plays the story and prints it; 1 if it does not hold."""
-    if not run(lambda: _part("bot.tour").run_tour()):
+    tr = translation.Translator(surroundings.language.get() or translation.DEFAULT_LANGUAGE)
+    if not run(lambda: _part("bot.tour").run_tour(tr, database)):
         raise typer.Exit(1)
 
 

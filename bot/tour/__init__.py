@@ -7,15 +7,15 @@ everybody else. Nothing is made up but Telegram and the time of day.
 import contextlib
 import tempfile
 import traceback
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from bot.clock import MovableClock
-from bot.demo import FALLBACK_CONTACT
+from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
 from bot.tour import founding, inspection, reporting, secrecy, tasks
-from bot.tour.players import Administrator
 from bot.tour.place import Act, Place
+from bot.tour.players import Administrator
 from bot.tour.story import Print, Story, StoryBroke
 from bot.ui.translation import N_, Translator
 from simulator.client import NoSuchButton, SimulatorClient
@@ -23,10 +23,11 @@ from simulator.server import Simulator
 
 ACTS: Sequence[Act] = (
     *founding.ACTS,
-    *tasks.ACTS[:2],
+    *tasks.ACTS,
     *reporting.ACTS,
-    *tasks.ACTS[2:],
     *inspection.ACTS,
+    *tasks.WEEK,
+    *inspection.CONCLUSION,
     *secrecy.ACTS,
 )
 
@@ -42,7 +43,7 @@ async def run_tour(
         with tempfile.TemporaryDirectory(prefix="tour-") as folder:
             async with _opened(Path(folder), database_url, clock, story) as place:
                 for act in acts:
-                    story.begins(tr.plain(act.title))
+                    story.begins(act.title)
                     await act.play(place)
     except Exception as error:  # whatever it was, the story does not hold, and here is where
         out("")
@@ -58,12 +59,14 @@ async def run_tour(
 async def _opened(folder: Path, database_url: str, clock: MovableClock, story: Story) -> AsyncIterator[Place]:
     async with Simulator() as simulator, SimulatorClient(simulator.base_url) as client:
         settings = settings_of(
-            folder, simulator, database_url=database_url, fallback_contact=FALLBACK_CONTACT, send_rate=1000
+            folder,
+            simulator,
+            database_url=database_url,
+            fallback_contact=FALLBACK_CONTACT,
+            send_rate=SEND_RATE,
         )
         await client.move_clock(clock.now().isoformat())
-        administrator = Administrator(
-            story.tr.plain(N_("Administrator on the server")), settings, clock, story
-        )
+        administrator = Administrator(N_("Administrator, at the server"), settings, clock, story)
         place = Place(folder, settings, clock, simulator, client, story, administrator)
         try:
             yield place

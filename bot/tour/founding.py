@@ -4,18 +4,17 @@ import re
 from typing import Final
 
 from bot.samples import FOLDER as SAMPLES
-from bot.samples import PLAN
 from bot.tour.place import Act, Place
 from bot.tour.story import StoryBroke
 from bot.ui.translation import N_
 
-CITIZEN: Final = "Người dân"
-HEAD: Final = "Thủ trưởng Sở TT&TT"
-ACCUSED: Final = "Thủ trưởng Sở TN&MT"
-INSPECTOR: Final = "Thanh tra viên"
-LEAD: Final = "Thanh tra viên phụ trách"
-COORDINATOR: Final = "Cán bộ điều phối"
-ADMINISTRATOR: Final = "Quản trị viên"
+CITIZEN: Final = N_("Citizen")
+HEAD: Final = N_("Head of STTTT")
+ACCUSED: Final = N_("Head of STNMT")
+INSPECTOR: Final = N_("Inspector")
+LEAD: Final = N_("Lead inspector, also screens")
+COORDINATOR: Final = N_("Coordinator at Home Affairs")
+ADMINISTRATOR: Final = N_("Administrator")
 
 _LINK: Final = re.compile(r"https://t\.me/\S+")
 
@@ -43,9 +42,8 @@ async def founds(place: Place) -> None:
     await types(f"units import {units} --dry-run", "50")
     await types(f"units import {units}", "+ STTTT", "Đã thêm: 50")
     await types(f"units import {units}", "Đã thêm: 0", "giữ nguyên: 50")
-    name = f'--code {PLAN.code} --title "{PLAN.title_vi}" --title-en "{PLAN.title_en}" --sample'
-    await types(f"plan import {plan} {name}", "+ CCHC23-40", "Đã thêm: 41")
-    await types(f"plan import {plan} {name}", "Đã thêm: 0", "giữ nguyên: 41")
+    await types(f"plan import {plan} --sample", "+ CCHC23-40", "Đã thêm: 41")
+    await types(f"plan import {plan} --sample", "Đã thêm: 0", "giữ nguyên: 41")
 
 
 async def invites(place: Place) -> None:
@@ -100,6 +98,6 @@ async def _bound(place: Place, name: str, title: str, *roles: tuple[str, str]) -
 
 
 ACTS: Final = (
-    Act(N_("1. The administrator founds the office"), founds),
-    Act(N_("2. Everybody opens their invitation"), invites),
+    Act(N_("The administrator founds the office"), founds),
+    Act(N_("Everybody opens their invitation"), invites),
 )

@@ -1,5 +1,7 @@
 """Where the tour is played, and who has come so far."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,10 +9,12 @@ from pathlib import Path
 
 from bot.app import Product
 from bot.clock import MovableClock
+from bot.office import real_now
 from bot.settings import Settings
-from bot.stage import BEGINNING, PROVINCE, Stage
+from bot.stage import BEGINNING, PATIENCE_SECONDS, PROVINCE, Stage
 from bot.tour.players import Administrator, Player
 from bot.tour.story import Story
+from services.evidence import nothing_to_do
 from simulator.client import SimulatorClient
 from simulator.server import Simulator
 
@@ -47,6 +51,19 @@ class Place:
         """Ends the bot, if it was started."""
         if self._stage is not None:
             await self._stage.product.stop()
+
+    async def fetches(self) -> None:
+        """Waits until what was sent as evidence is fetched, examined and sealed."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        self.stage.product.fetcher.wake()
+        while await self._is_fetching():
+            if time.monotonic() > end:
+                raise TimeoutError(f"after {PATIENCE_SECONDS:g} s evidence still waits to be fetched")
+            await asyncio.sleep(0.05)
+
+    async def _is_fetching(self) -> bool:
+        async with self.stage.product.office.reading() as (_, scope):
+            return not await nothing_to_do(scope, real_now())
 
     async def comes(self, name: str, title: str, language: str = "vi") -> Player:
         """Somebody with a telephone, who has not opened the bot yet."""

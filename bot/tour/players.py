@@ -1,4 +1,4 @@
-"""The people of the tour. They speak, press and look as people do; what they have to see is asserted where they see it."""
+"""The people of the tour. They speak, press and look as people do; what they have to see is asserted as they see it."""
 
 import asyncio
 import shlex
@@ -111,10 +111,10 @@ class Player:
         await self._answered()
 
     async def unblocks(self) -> None:
-        """Takes it back."""
+        """Takes it back; what comes then was not asked for."""
         self._tell(PRESSES, "[Bỏ chặn bot]")
         await self.person.unblocks()
-        await self._answered()
+        await self.stage.settle()
 
     # ---- seeing
 
@@ -123,7 +123,7 @@ class Player:
         view = await self._view(on)
         self._check(view, expected, but_not)
         shown = screen(view)
-        self.story.shows(self.title, self._word(SEES), shown, expected)
+        self.story.shows(self.title, SEES, shown, expected)
         return view
 
     async def is_told(self, *expected: str, but_not: Sequence[str] = ()) -> View:
@@ -132,7 +132,7 @@ class Player:
         if len(new) != 1:
             raise StoryBroke(f"one message with {_listed(expected)}", "\n\n".join(map(screen, new)))
         self._check(new[0], expected, but_not)
-        self.story.shows(self.title, self._word(HEARS), screen(new[0]), expected)
+        self.story.shows(self.title, HEARS, screen(new[0]), expected)
         self._read = new[0].message_id
         return new[0]
 
@@ -141,7 +141,7 @@ class Player:
         new = await self._new()
         if new:
             raise StoryBroke("no message", "\n\n".join(map(screen, new)))
-        self.story.shows(self.title, self._word(NOTHING), "")
+        self.story.shows(self.title, NOTHING, "")
 
     async def is_offered(self, *commands: str, but_not: Sequence[str] = ()) -> None:
         """The commands in the menu of their chat."""
@@ -149,7 +149,7 @@ class Player:
         shown = " ".join(f"/{name}" for name in offered)
         if not set(commands) <= set(offered) or set(but_not) & set(offered):
             raise StoryBroke(f"a menu with {_listed(commands)} and without {_listed(but_not)}", shown)
-        self.story.shows(self.title, self._word(SEES), f"[☰ Menu] {shown}")
+        self.story.shows(self.title, SEES, f"[☰ Menu] {shown}")
 
     # ---- inside
 
@@ -178,10 +178,7 @@ class Player:
                 raise StoryBroke(f"{self.title}: nothing of “{part}”", shown)
 
     def _tell(self, verb: str, said: str) -> None:
-        self.story.tells(self.title, self._word(verb), said)
-
-    def _word(self, verb: str) -> str:
-        return self.story.tr.plain(verb)
+        self.story.tells(self.title, verb, said)
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -200,7 +197,7 @@ class Administrator:
     async def types(self, line: str, *expected: str, fails: bool = False) -> str:
         """Types a command and reads what it prints, which holds all this; it ends well, or ``fails``."""
         shown = line.replace(f"{self.settings.data_dir}/", "").replace(f"{TREE}/", "")
-        self.story.tells(self.title, self.story.tr.plain(TYPES), f"python -m bot {shown}")
+        self.story.tells(self.title, TYPES, f"python -m bot {shown}")
         result = await asyncio.to_thread(self._run, shlex.split(line))
         printed = result.output.strip()
         if (result.exit_code != 0) is not fails:
@@ -208,7 +205,7 @@ class Administrator:
         for part in expected:
             if part not in printed:
                 raise StoryBroke(f"“{part}”", printed)
-        self.story.shows(self.title, self.story.tr.plain(SEES), printed, expected)
+        self.story.shows(self.title, SEES, printed, expected)
         return result.stdout.strip()
 
     def _run(self, words: list[str]) -> Result:

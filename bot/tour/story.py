@@ -20,7 +20,10 @@ LINES_SHOWN: Final = 12
 FIRST: Final = 3
 FOLD: Final = "⋮"
 MARGIN: Final = " " * 9
-TALL: Final = "│ "
+BAR: Final = "│ "
+
+MEDIA: Final = {"photo": "ảnh", "document": "tài liệu", "voice": "tin nhắn thoại", "location": "vị trí"}
+"""As everybody in the story calls it."""
 
 Print = Callable[[str], None]
 
@@ -42,19 +45,21 @@ class Story:
     now: Callable[[], datetime]
     print: Print
     steps: int = 0
+    acts: int = 0
     act: str = ""
     _day: str = field(default="", repr=False)
 
     def begins(self, title: str) -> None:
         """An act begins."""
-        self.act = title
-        self.print(f"\n{title}\n{'═' * len(title)}")
+        self.acts += 1
+        self.act = f"{self.acts}. {self.tr.plain(title)}"
+        self.print(f"\n{self.act}\n{'═' * len(self.act)}")
 
     def tells(self, who: str, verb: str, said: str) -> None:
         """A step: somebody did something."""
         self._date()
         self.steps += 1
-        head = f"{self._time()}  {who} · {verb}: "
+        head = f"{self._head(who, verb)}: "
         first, *rest = said.splitlines() or [""]
         self.print(_wrapped(head + first, MARGIN))
         for line in rest:
@@ -64,12 +69,12 @@ class Story:
         """A step: somebody was shown a screen."""
         self._date()
         self.steps += 1
-        self.print(f"{self._time()}  {who} · {verb}:")
+        self.print(f"{self._head(who, verb)}{':' if shown else '.'}")
         for line in folded(shown.splitlines(), expected):
-            self.print(_wrapped(MARGIN + TALL + line, MARGIN + TALL))
+            self.print(_wrapped(MARGIN + BAR + line, MARGIN + BAR))
 
-    def _time(self) -> str:
-        return f"{self.now().astimezone(PROVINCE):%H:%M}  "
+    def _head(self, who: str, verb: str) -> str:
+        return f"{self.now().astimezone(PROVINCE):%H:%M}    {self.tr.plain(who)} · {self.tr.plain(verb)}"
 
     def _date(self) -> None:
         day = self.tr.long_date(self.now().astimezone(PROVINCE).date())
@@ -78,9 +83,9 @@ class Story:
             self.print(f"── {day} ──")
 
 
-def screen(view: View, media: str = "") -> str:
+def screen(view: View) -> str:
     """A message as text: what is attached, what is said, and its buttons row by row."""
-    attached = [f"<{media or view.media}>"] if view.media else []
+    attached = [f"<{MEDIA.get(view.media, view.media)}>"] if view.media else []
     rows = [" ".join(f"[{label}]" for label in labels) for labels in view.rows]
     return "\n".join([*attached, *([view.text] if view.text else []), *rows])
 

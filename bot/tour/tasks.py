@@ -1,4 +1,4 @@
-"""Tasks before the heads of units: what is overdue, one digest in the morning, evidence, approval, the plan's figure."""
+"""Tasks before the heads of units: what is overdue, one digest in the morning, evidence, approval, the figure."""
 
 from typing import Final
 
@@ -55,7 +55,7 @@ async def figures(place: Place) -> None:
 
 
 async def week(place: Place) -> None:
-    """Nothing new for a week; the next Monday it is said again. What was submitted is said no more."""
+    """Nothing new for a week, the next Monday it is said again; evidence is submitted, returned, submitted anew."""
     head, coordinator = place.players[HEAD], place.players[COORDINATOR]
     for day in (3, 4, 5, 6):
         await place.comes_to(10, day, 8)
@@ -79,22 +79,16 @@ async def week(place: Place) -> None:
     await coordinator.presses("Mở CCHC23-40", "Trả lại, nêu lý do")
     await coordinator.says("Chưa có danh sách 6 đơn vị còn lại")
     await head.is_told("CCHC23-40 bị trả lại, yêu cầu bổ sung", "Chưa có danh sách 6 đơn vị còn lại")
-
-
-async def again(place: Place) -> None:
-    """What was returned is submitted anew, and a Monday later nobody speaks of it."""
-    head = place.players[HEAD]
     await head.presses("Mở CCHC23-40", "Trình kết quả")
-    await head.says("https://nghean.gov.vn/ke-hoach-chuyen-doi-so-2023")
+    await head.says("https://nghean.gov.vn/danh-sach-don-vi-con-lai")
     await head.presses("Xong, tiếp tục ›", "Trình duyệt")
-    await place.players[COORDINATOR].is_told("Có kết quả chờ duyệt", "CCHC23-40")
+    await coordinator.is_told("Có kết quả chờ duyệt", "CCHC23-40")
     await place.comes_to(10, 16, 8)
     await head.is_told_nothing()
 
 
 ACTS: Final = (
-    Act(N_("3. A Monday morning at the unit"), morning),
-    Act(N_("4. The figure of the plan"), figures),
-    Act(N_("7. A week of quiet, and evidence"), week),
-    Act(N_("8. again"), again),
+    Act(N_("A Monday morning at the unit"), morning),
+    Act(N_("The figure of the plan"), figures),
 )
+WEEK: Final = (Act(N_("A week of quiet, and a result with evidence"), week),)
