@@ -193,7 +193,10 @@ class Inspectorate:
             return await _met(uow, scope, by)
         self._reporters += 1
         number = _UNSEEN_FROM + self._reporters
-        return await uow.people.meet(number, f"Người dân {number}", scope.now, scope.new_id())
+        unseen = self.town.simulator.world.add_person(f"Người dân {number}", fixed_id=number)
+        # Whoever reported once pressed Start, so that what they are told arrives.
+        unseen.started = True
+        return await uow.people.meet(unseen.id, unseen.name, scope.now, scope.new_id())
 
     # ── cases ─────────────────────────────────────────────────────────────────────────────────────
 
