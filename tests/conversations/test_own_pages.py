@@ -42,6 +42,8 @@ from tests.support.languages import HOSTILE, sound_screens
 PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2023, 10, 4, 9, 0, tzinfo=PROVINCE).astimezone(UTC)
 LONG = (HOSTILE + "\n") * 150 + "א\n" * 600
+NAME = HOSTILE.replace("\x00", "") * 20
+"""A unit's: it is imported, and stands in the clear, where PostgreSQL takes no NUL."""
 RING = KeyRing.new()
 ENDED = {CaseStatus.CLOSED, CaseStatus.REJECTED, CaseStatus.TRANSFERRED, CaseStatus.WITHDRAWN}
 
@@ -52,7 +54,7 @@ async def reported(database: Database, **changes: Any) -> AsyncIterator[tuple[Sc
     async with database.write() as connection:
         uow = SqlUnitOfWork(connection, RING, 42, NOW)
         scope = Scope(uow, NOW, PROVINCE, ProvinceCalendar(), DEFAULTS, secrets.token_bytes)
-        await uow.units.put([Unit("X", HOSTILE * 20, HOSTILE * 20, UnitKind.DEPARTMENT)])
+        await uow.units.put([Unit("X", NAME, NAME, UnitKind.DEPARTMENT)])
         person = await uow.people.meet(7, "Hoa", NOW, scope.new_id())
         case = await _case(scope, person, changes)
         for entry in _said(case):
