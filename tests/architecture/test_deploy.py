@@ -1,4 +1,4 @@
-"""What is handed to whoever deploys: an image with all the bot needs and nothing else, and a unit that knows its paths."""
+"""What is handed to those who deploy: an image with all the bot needs and nothing else, a unit that knows its paths."""
 
 import configparser
 import re
