@@ -61,10 +61,10 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A reading transaction on one snapshot; it takes no write lock and is always rolled back."""
+        # PostgreSQL looks anew at each statement unless it is asked not to.
+        wanted = {"deferred": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         async with self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection = await connection.execution_options(deferred=True)
-            yield connection
+            yield await connection.execution_options(**wanted)
 
     async def is_alive(self) -> bool:
         """Whether a statement can be run now."""
