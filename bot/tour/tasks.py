@@ -28,7 +28,7 @@ async def morning(place: Place) -> None:
     for other in (CITIZEN, INSPECTOR):
         await place.players[other].is_told_nothing()
 
-    await head.presses("CCHC23-40")
+    await head.presses("Mở CCHC23-40")
     await head.sees(
         "Theo dõi, đôn đốc các cơ quan, đơn vị, địa phương ban hành Kế hoạch chuyển đổi số năm 2023",
         "Sản phẩm: Báo cáo tổng hợp",
@@ -47,7 +47,7 @@ async def figures(place: Place) -> None:
     await coordinator.says("/plan")
     await coordinator.sees("33/41 (80,4%), còn 8", SAMPLE, "Theo lĩnh vực")
     await coordinator.presses("Theo đơn vị")
-    await coordinator.sees("STTTT · 3/4 (75,0%), còn 1, 1 quá hạn")
+    await coordinator.sees("STTTT · 3/4 (75,0%), còn 1, quá hạn 1")
     await coordinator.says("/approvals")
     await coordinator.sees("Chờ duyệt: 1", "CCHC23-35")
     await coordinator.presses("CCHC23-35", "Phê duyệt")
@@ -63,7 +63,7 @@ async def week(place: Place) -> None:
     await place.comes_to(10, 9, 8)
     await head.is_told("Nhắc việc, Thứ Hai, 09/10/2023", "CCHC23-40", "quá hạn 69 ngày làm việc")
 
-    await head.presses("CCHC23-40", "Nhận việc")
+    await head.presses("Mở CCHC23-40", "Nhận việc")
     await head.sees("Đã nhận việc ngày 09/10/2023", but_not=("[Nhận việc]",))
     await head.presses("Báo cáo tiến độ", "75%")
     await head.says("Còn 6 đơn vị chưa ban hành kế hoạch chuyển đổi số")

@@ -43,10 +43,13 @@ async def test_what_is_read_in_one_transaction_is_of_one_instant(zero: Database)
 
 
 async def test_what_raises_leaves_nothing(zero: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fails() -> None:
         async with zero.write() as connection:
             await connection.execute(update(meta).values(value="1"))
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fails()
     assert await stored(zero) == "0"
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from telegram import Message
 
 from bot.samples import import_samples
+from bot.ui.text import MESSAGE_ROOM, units
 from domain.access import Tie
 from domain.case import (
     Case,
@@ -55,7 +56,7 @@ CONCLUSION: Final = Conclusion(
     evidence_listed=True,
 )
 _UNSEEN_FROM: Final = 9_000_000_000
-"""Where the numbers of people begin who report and are never seen: they have no telephone in the simulator."""
+"""Where the numbers of people begin who report and are never seen again."""
 
 _FACTS: Final = {
     CaseAct.SCREEN: CaseFacts(
@@ -83,6 +84,23 @@ async def says(town: Town, person: Telegrammer, *texts: str) -> None:
     for text in texts:
         await person.sends(text)
         await town.settle()
+
+
+async def opens(town: Town, person: Telegrammer, code: str) -> View:
+    """Types the code of a case; the screen that comes."""
+    await says(town, person, f"/case {code}")
+    return await person.last()
+
+
+async def screens(town: Town, person: Telegrammer, *answers: str) -> None:
+    """Begins to screen the case that is open, and answers so many of the questions."""
+    await presses(town, person, "Sàng lọc", *answers)
+
+
+def sound(view: View) -> None:
+    """What every screen of a case is: short enough, and not to be passed on."""
+    assert units(view.text) <= MESSAGE_ROOM
+    assert view.protected
 
 
 async def again(person: Telegrammer, view: View) -> View:
