@@ -92,7 +92,7 @@ async def asks(place: Place) -> None:
 
     await citizen.presses("Trả lời câu hỏi")
     await citizen.says(ANSWER)
-    await citizen.presses("Gửi trả lời")
+    await citizen.presses("Gửi câu trả lời")
     await citizen.sees("Đã gửi câu trả lời", "đang được xác minh")
     await inspector.is_told("Người phản ánh đã trả lời câu hỏi", place.code, but_not=(ANSWER,))
     await inspector.presses(
@@ -129,7 +129,7 @@ async def concludes(place: Place) -> None:
     await citizen.is_told_nothing()
 
     await lead.presses("Trả lời người phản ánh", "Dùng nội dung này")
-    await lead.presses("Gửi trả lời")
+    await lead.presses("Gửi câu trả lời")
     await lead.sees("Đã trả lời người phản ánh", "[Kết thúc hồ sơ]")
     await citizen.is_told(f"Hồ sơ {place.code}", "Trả lời ông/bà", REPLY)
     await lead.presses("Kết thúc hồ sơ")

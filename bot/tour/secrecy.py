@@ -50,7 +50,7 @@ async def presses_twice(place: Place) -> None:
     await coordinator.presses("Phê duyệt")
     await coordinator.sees("Đã phê duyệt CCHC23-40", "35/41 (85,3%), còn 6")
     await coordinator.forges(approve)
-    await coordinator.sees("Không có kết quả nào chờ duyệt", but_not=("36/41",))
+    await coordinator.sees("Nhiệm vụ đã có thay đổi", "hoàn thành ngày 09/10/2023", but_not=("36/41",))
     await coordinator.says("/plan")
     await coordinator.sees("35/41 (85,3%), còn 6")
     if (toast := await coordinator.forges("zz9:1")) != "Nút này đã cũ.":
