@@ -1,4 +1,6 @@
 PYTHON ?= python3
+# default: SQLite, and PostgreSQL where a test is about the database; both: every test on both.
+DATABASES ?= default
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := adapters bench bot domain handlers services simulator storage tests tools
@@ -34,7 +36,7 @@ check: install  ## format, lint, types, import rules, freshness of the lock
 	$(BIN)/python tools/lock.py --check
 
 test: install  ## every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --databases $(DATABASES)
 
 KILLS ?= 1000
 
