@@ -30,6 +30,8 @@ from services.evidence import FileKind, Incoming
 PERCENTAGES: Final = (10, 25, 50, 75, 90, 100)
 PIECES: Final = 10
 PIECE_ROOM: Final = 120
+ADDRESS_ROOM: Final = 2000
+"""Bytes of a link, so that ten of them stand behind their words in one message."""
 
 _TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.VIDEO, FileKind.DOCUMENT})
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
@@ -165,6 +167,10 @@ async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | W
         return file if _will_be_seen(file) else Wrong(turn.tr.t(_TOO_LARGE_A_PICTURE))
     text = (turn.message.text or "").strip()
     address = _address_in(text)
+    if address is not None and len(address.encode()) > ADDRESS_ROOM:
+        return Wrong(
+            turn.tr.t("This link is too long to be kept. Please send a shorter one, or the document itself.")
+        )
     if address is not None:
         return {"kind": EvidenceKind.LINK, "value": address, "note": _beside(text, address)}
     if units(text) <= PIECE_ROOM and _NUMBER.search(text) and not _OTHER_ADDRESS.search(text):

@@ -5,6 +5,7 @@ in ``_ref`` hold keyed hashes, so that a row can be found without the thing it w
 are UTC; dates are days of the province's calendar.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +65,25 @@ class Instant(TypeDecorator[datetime]):
             return None
         stored: datetime = value
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+_ESCAPE = "\x1a"
+_ESCAPED = re.compile("\x1a.", re.DOTALL)
+
+
+class Words(TypeDecorator[str]):
+    """What a person typed, to the character. PostgreSQL holds no NUL, so it stands there as an escape."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.replace(_ESCAPE, _ESCAPE * 2).replace("\x00", f"{_ESCAPE}0")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or _ESCAPE not in value:
+            return value
+        return _ESCAPED.sub(lambda found: "\x00" if found[0][1] == "0" else _ESCAPE, value)
 
 
 # ── the deployment ────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +237,7 @@ task_events = Table(
     Column("from_status", String(16)),
     Column("to_status", String(16)),
     Column("percent", SmallInteger),
-    Column("note", Text, nullable=False, server_default=""),
+    Column("note", Words, nullable=False, server_default=""),
     Column("evidence", JSON, nullable=False, server_default="[]"),
 )
 

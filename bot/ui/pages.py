@@ -13,7 +13,7 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from bot.ui.buttons import AnyButton, Button, Press, Row
-from bot.ui.text import CAPTION_ROOM, MESSAGE_ROOM, TOAST_ROOM, units, visible_length
+from bot.ui.text import CAPTION_ROOM, MESSAGE_ROOM, RAW_ROOM, TOAST_ROOM, units, visible_length
 from bot.ui.translation import Translator
 
 BUTTONS_IN_ROW = 8
@@ -135,6 +135,8 @@ class Page:
         # The tags only add: what is short with them needs no reading without them.
         if units(self.text) > room and visible_length(self.text) > room:
             raise PageRefused(f"the text is longer than {room} characters")
+        if len(self.text) > RAW_ROOM // 4 and len(self.text.encode()) > RAW_ROOM:
+            raise PageRefused(f"the text with its tags is longer than {RAW_ROOM} bytes")
         if self.attachment is None and not self.text.striptags():
             raise PageRefused("the text is empty")
 

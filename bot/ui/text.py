@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 
 MESSAGE_ROOM = 4096
 """Characters Telegram takes in a message, after its tags are read."""
+RAW_ROOM = 32_768
+"""Bytes Telegram takes in a message before its tags are read: an address behind a word counts here."""
 CAPTION_ROOM = 1024
 """Characters Telegram takes under a photo or a document, after its tags are read."""
 TOAST_ROOM = 200

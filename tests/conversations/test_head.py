@@ -13,7 +13,7 @@ from simulator.client import Person
 from tests.support.plans import count, done, give_tasks, news, presses, says, task
 from tests.support.town import PROVINCE, Town
 
-MARKS = "<b>&amp;\u202e\u200bđã xong 90%</b>"
+MARKS = "<b>&amp;\u202e\u200b\x00\x1a đã xong 90%</b>"
 
 
 @pytest.fixture
@@ -195,6 +195,7 @@ async def test_acknowledging_what_is_overdue_promises_what_will_happen(town: Tow
 # ── progress ──────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.both_databases
 async def test_progress_is_a_figure_and_a_note(town: Town, minh: Person) -> None:
     await a_1(town, minh)
     asked = await presses(town, minh, "Báo cáo tiến độ")
@@ -203,8 +204,13 @@ async def test_progress_is_a_figure_and_a_note(town: Town, minh: Person) -> None
     page = await says(town, minh, MARKS)
     assert "Đã ghi nhận: A-1 đạt 75%." in page.text
     assert "Trạng thái: đang thực hiện, 75%" in page.text
-    assert "<b>&amp;" in page.text
-    assert "\u202e" not in page.text
+    # Kept exactly, shown literally, and unable to turn round what follows.
+    assert "<b>&amp;\N{REPLACEMENT CHARACTER}\u200b\u2400\u241a đã xong 90%</b>" in page.text
+    async with town.product.office.reading() as (uow, _):
+        (plan,) = await uow.tasks.plans()
+        (one,) = await uow.tasks.of_plan(plan.id)
+        (event, *_), _ = await uow.tasks.events(one.id, 1)
+    assert event.note == MARKS
     assert "đạt 75%" in (await presses(town, minh, "‹ Danh sách")).text
 
 

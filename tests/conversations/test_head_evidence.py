@@ -131,6 +131,12 @@ async def test_words_that_are_no_evidence_are_told_what_is(town: Town, minh: Per
         assert answer.labels == ["Hủy"], words
 
 
+async def test_a_link_beyond_all_measure_is_asked_for_in_another_way(town: Town, minh: Person) -> None:
+    answer = await says(town, minh, "https://nghean.gov.vn/" + "a" * 3000)
+    assert "Đường dẫn này quá dài" in answer.text
+    assert answer.labels == ["Hủy"]
+
+
 async def test_numbers_of_documents_are_taken_as_they_are_written(town: Town, minh: Person) -> None:
     numbers = ("46/BC-STTTT", "Số: 15/2023/QĐ-UBND", "1234-CV/TU", "công văn 12 /stttt", "05-KH/BCĐ")
     for place, number in enumerate(numbers, start=1):
@@ -204,6 +210,16 @@ async def test_a_picture_sent_as_a_file_is_shown_without_where_it_was_taken(town
     seen = await opened_bytes(town, opened)
     assert seen.startswith(b"\xff\xd8")
     assert MAKER.encode() not in seen
+
+
+async def test_a_program_is_kept_and_opened_by_nobody(town: Town, minh: Person) -> None:
+    await minh.uploads_document("bao-cao.exe", b"MZ" + bytes(200))
+    await town.settle()
+    await hands_in(town, minh)
+    assert await fetched(town) == [FileState.FORBIDDEN]
+    evidence = await coordinator_opens(town, "Minh chứng (1)")
+    assert "có thể gây hại" in evidence.text
+    assert not any(label.startswith("Mở") for label in evidence.labels)
 
 
 async def test_evidence_of_one_task_is_not_opened_through_another(town: Town, minh: Person) -> None:

@@ -53,6 +53,13 @@ def test_a_text_is_as_long_as_what_is_seen_of_it() -> None:
         Page(Markup("😀" * 2049))
 
 
+def test_what_stands_behind_the_words_has_its_room_too() -> None:
+    link = Markup('<a href="https://nghean.gov.vn/{}">x</a>')
+    Page(link.format("a" * 32_000))
+    with pytest.raises(PageRefused, match="32768 bytes"):
+        Page(link.format("a" * 33_000))
+
+
 def test_a_caption_is_shorter_and_may_be_empty() -> None:
     Page(Markup(""), attachment=PHOTO)
     with pytest.raises(PageRefused, match="1024"):

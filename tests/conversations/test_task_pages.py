@@ -1,0 +1,168 @@
+"""Every page of tasks, in both languages, with the worst that a file or a person can put on it.
+
+The pages are walked: whatever a button leads to is drawn, by everybody who may see it, and the simulator refuses what
+Telegram refuses. So a page that is too long, that is broken by what was typed, or that leads nowhere is found here.
+"""
+
+from collections import deque
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.ui.translation import Translator
+from domain.people import Role
+from domain.task import Area, TaskStatus
+from domain.unit import Unit, UnitKind
+from services.imports import TaskRow
+from services.plans import PlanHeader, import_plan
+from simulator.client import Person, View
+from tests.support.languages import HOSTILE
+from tests.support.pictures import photograph
+from tests.support.plans import presses, says
+from tests.support.town import PROVINCE, Town
+
+WRITTEN = HOSTILE.replace("\x00", "")
+"""What a file may hold; no file is imported that holds a NUL."""
+LONG = (WRITTEN * 60)[:1000]
+CODE = "A" * 29
+UNITS = 50
+LINK = "https://nghean.gov.vn/" + "a" * 1970
+ACTS = ("tp1", "ta1")
+"""Presses that change things: played elsewhere."""
+FORMS = ("f", "tg2", "tn1", "tg1", "ts1", "tb1", "m")
+"""Presses within a form, or out of the pages of tasks."""
+
+
+def rows() -> list[TaskRow]:
+    units = [f"U{n}" for n in range(UNITS)]
+    return [
+        TaskRow(
+            line=2,
+            code=f"{CODE}-{n:02}",
+            area=list(Area)[n % 7],
+            title_vi=LONG,
+            title_en=LONG,
+            lead_unit=f"U{n % 4}",
+            cooperating_units=tuple(unit for unit in units if unit != f"U{n % 4}"),
+            due_date=datetime(2023, 1 + n % 9, 15, tzinfo=PROVINCE).date(),
+            product_vi=LONG,
+            status=TaskStatus.IN_PROGRESS,
+            submitted_on=None,
+            completed_on=None,
+        )
+        for n in range(14)
+    ]
+
+
+async def hostile_plan(town: Town) -> None:
+    async with town.product.office.writing() as (uow, scope):
+        await uow.units.put(
+            [
+                Unit("T", LONG, LONG, UnitKind.PROVINCE),
+                *(Unit(f"U{n}", LONG, LONG, UnitKind.DEPARTMENT, parent="T") for n in range(UNITS)),
+            ]
+        )
+        await import_plan(scope, PlanHeader("P" * 60, 2023, LONG, LONG, is_sample=True), rows())
+
+
+async def hand_in_hostile_evidence(town: Town, person: Person, labels: dict[str, str]) -> None:
+    """A task with ten pieces, each as long as can be, and a history of the longest notes."""
+    await says(town, person, "/tasks")
+    await presses(town, person, (await person.last()).labels[0])
+    for n in range(6):
+        await presses(town, person, labels["progress"])
+        await says(town, person, str(n))
+        await says(town, person, f"{n} " + (HOSTILE * 60)[:590])
+    await presses(town, person, labels["submit"])
+    for n in range(8):
+        await says(town, person, f"{HOSTILE} {LINK}{n}")
+    await person.uploads_document(f"{WRITTEN * 4}.pdf", b"%PDF-1.7\n%%EOF\n", caption=(WRITTEN * 60)[:1000])
+    await town.settle()
+    await person.uploads_photo(photograph(), caption=(WRITTEN * 60)[:1000])
+    await town.settle()
+    await presses(town, person, labels["done"], labels["send"])
+
+
+async def walk(town: Town, person: Person, *commands: str) -> list[View]:
+    """Draws every page the person can get to by buttons; the pages, each as it was shown first."""
+    waiting: deque[str] = deque()
+    known: set[str] = set()
+    pages = []
+
+    def look(view: View) -> None:
+        pages.append(view)
+        for row in view.wire.get("reply_markup", {}).get("inline_keyboard", ()):
+            for button in row:
+                data = button["callback_data"]
+                if data not in known and not data.startswith((*ACTS, *FORMS)):
+                    known.add(data)
+                    waiting.append(data)
+
+    for command in commands:
+        look(await says(town, person, command))
+    screen = (await person.last()).message_id
+    while waiting:
+        data = waiting.popleft()
+        before = len(await person.messages())
+        pressed = await person.forges(data, screen)
+        answer = await pressed.answer()
+        assert answer.answered, data
+        assert not answer.text, (data, answer.text)
+        await town.settle()
+        new = [view for view in (await person.messages())[before:] if view.from_bot]
+        shown = new[-1] if new else next(v for v in await person.messages() if v.message_id == screen)
+        if shown.rows and not shown.media:
+            screen = shown.message_id
+        look(shown)
+    return pages
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
+    missing: list[tuple[str, str]] = []
+    town.product.deployment.translators[language] = Translator(
+        language, zone=PROVINCE, on_missing=lambda *lack: missing.append(lack)
+    )
+    labels = {
+        "vi": {
+            "progress": "Báo cáo tiến độ",
+            "submit": "Trình kết quả",
+            "done": "Xong, tiếp tục ›",
+            "send": "Trình duyệt",
+        },
+        "en": {
+            "progress": "Report progress",
+            "submit": "Submit the result",
+            "done": "Done, go on ›",
+            "send": "Submit for approval",
+        },
+    }[language]
+    await hostile_plan(town)
+    people = {name: await town.person(name, language=language) for name in (WRITTEN, "Thu", "Đạo")}
+    head = await town.staff(WRITTEN, Role.UNIT_HEAD, "U0")
+    thu, dao = await town.staff("Thu", Role.COORDINATOR), await town.staff("Đạo", Role.LEADER)
+    await hand_in_hostile_evidence(town, head, labels)
+    await town.staff(WRITTEN, Role.FOCAL_OFFICER, "U1", until=datetime(2024, 1, 1, tzinfo=UTC))
+    await town.staff("Thu", Role.UNIT_HEAD, "U2")
+
+    walked = {
+        "head": await walk(town, head, "/tasks"),
+        "coordinator": await walk(town, thu, "/plan", "/approvals", "/tasks"),
+        "leader": await walk(town, dao, "/plan"),
+    }
+    assert {name: len(pages) > 20 for name, pages in walked.items()} == dict.fromkeys(walked, True)
+    for pages in walked.values():
+        for view in pages:
+            assert view.media or view.rows, view.text
+            assert len(view.rows) <= 8
+            # Nothing typed turns round what follows it.
+            assert "\u202e" not in view.text
+    await town.moves_to(datetime(2023, 10, 2, 8, 0, tzinfo=PROVINCE))
+    for person in people.values():
+        digest = await person.last()
+        assert CODE in digest.text, person.name
+        assert len(digest.rows) <= 4
+    assert not missing
+    async with town.product.office.reading() as (uow, _):
+        assert await uow.outbox.undelivered() == []
+        assert await uow.inbox.set_aside() == []
