@@ -33,6 +33,7 @@ from handlers.context import Deployment, Turn, enter, leave
 from services.operators import tell_of_set_aside
 from services.reachability import went_away
 from services.scope import Scope
+from storage.database import failed_by_itself
 from storage.inbox import Claimed
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -143,6 +144,8 @@ class Worker:
                 try:
                     turn = await self._handle(uow, scope, one, update)
                 except Exception as error:
+                    if failed_by_itself(error):
+                        raise
                     # Whatever it was, it was this update's: the others are not to suffer for it.
                     raise TurnFailed(one, error) from error
                 self._at(Point.WORKER_HANDLED)

@@ -14,12 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.schema import Table
 
 from storage import one_hop
 
 BUSY_TIMEOUT_MS = 10_000
+_IN_THE_WAY = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for a serialisation that failed and for a deadlock."""
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -77,6 +80,16 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def failed_by_itself(error: Exception) -> bool:
+    """Whether the database failed and not what was asked of it, so that the same will do another time.
+
+    Then the connection is gone, or two transactions were in each other's way.
+    """
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _IN_THE_WAY
 
 
 def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:

@@ -19,7 +19,7 @@ from simulator.client import Person
 from storage.people import reporter_ref
 from storage.tables import cases, drafts
 from tests.crash.scene import Scene, tell
-from tests.crash.stories import (
+from tests.support.stories import (
     DOCUMENT,
     PHOTOS,
     Progress,

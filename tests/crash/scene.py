@@ -25,9 +25,9 @@ from simulator.server import Simulator
 from storage.parcels import OutboxKind, OutboxState
 from storage.sealing import KeyRing
 from storage.tables import files, outbox
-from tests.crash.stories import Patient
 from tests.support.databases import opened
 from tests.support.lives import Life, Mortal
+from tests.support.stories import Patient
 from tests.support.town import MORNING
 from tests.support.waiting import until
 

@@ -4,13 +4,14 @@ Everything is the product's own wiring but the outer world: Telegram is the simu
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Product
 from bot.clock import MovableClock
+from bot.points import At, nobody
 from bot.stage import BEGINNING as MORNING
 from bot.stage import PROVINCE, Stage, settings_of
 from domain.people import Role
@@ -56,7 +57,7 @@ async def open_town(
     database_url: str,
     folder: Path,
     *,
-    at: Callable[[str], None] = lambda point: None,
+    at: At = nobody,
     now: datetime = MORNING,
     **settings: object,
 ) -> AsyncIterator[Town]:
