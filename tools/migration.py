@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from storage import migrate
+from storage import migrate, revision
 
 
 def main() -> int:
@@ -24,12 +24,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'empty.sqlite3'}"
         migrate.upgrade(url)
-        with migrate.transaction(url) as connection:
+        with revision.transaction(url) as connection:
             config = migrate.config(connection)
             made = ScriptDirectory.from_config(config).walk_revisions()
             command.revision(config, sys.argv[1], autogenerate=True, rev_id=f"{len(tuple(made)) + 1:04}")
     for step in (["format", "--quiet"], ["check", "--fix", "--quiet"]):
-        subprocess.run([sys.executable, "-m", "ruff", *step, str(migrate.MIGRATIONS)], check=True)
+        subprocess.run([sys.executable, "-m", "ruff", *step, str(revision.MIGRATIONS)], check=True)
     return 0
 
 

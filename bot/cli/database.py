@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 
 from bot.cli.surroundings import opened, ring, run, settings, words
 from bot.settings import Settings, SettingsWrong
-from storage import migrate
+from storage import revision
 from storage.identity import FINGERPRINT_KEY
 from storage.sealing import KeyRing
 from storage.tables import meta
@@ -22,6 +22,8 @@ def upgrade() -> None:
 
 
 async def _upgrade() -> None:
+    from storage import migrate  # and with it Alembic, which no other command needs
+
     chosen = settings()
     keys = ring(chosen)
     await asyncio.to_thread(_refuse_stranger, chosen, keys)
@@ -32,7 +34,7 @@ async def _upgrade() -> None:
 
 def _refuse_stranger(chosen: Settings, keys: KeyRing) -> None:
     """Before tables are changed: are these the keys the database was sealed with?"""
-    with migrate.transaction(chosen.database) as connection:
+    with revision.transaction(chosen.database) as connection:
         if not inspect(connection).has_table(meta.name):
             return
         query = meta.select().where(meta.c.key == FINGERPRINT_KEY)
@@ -50,7 +52,7 @@ def status() -> None:
 
 async def _status() -> bool:
     chosen = settings()
-    state = await asyncio.to_thread(migrate.check, chosen.database)
+    state = await asyncio.to_thread(revision.check, chosen.database)
     tr = words(chosen)
     if state.is_at_head:
         typer.echo(tr.plain("The database is at revision {revision}.", revision=str(state.head)))

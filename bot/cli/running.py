@@ -14,7 +14,7 @@ from bot import logs
 from bot.cli import surroundings
 from bot.cli.surroundings import CommandFailed, opened, ring, run, settings
 from bot.ui import translation
-from storage import migrate
+from storage import revision
 
 
 def add_to(app: typer.Typer) -> None:
@@ -107,7 +107,7 @@ async def _check() -> None:
     typer.echo("settings: in order")
     ring(chosen)
     typer.echo("keys: readable")
-    state = await asyncio.to_thread(migrate.check, chosen.database)
+    state = await asyncio.to_thread(revision.check, chosen.database)
     typer.echo("database: reachable")
     typer.echo(f"migrations: {state.current or 'none'} of {state.head}")
     async with opened(chosen):

@@ -15,7 +15,7 @@ from bot.settings import Settings, SettingsWrong, load
 from bot.ui.translation import Translator
 from domain.errors import Refused
 from handlers.refusal_words import words_of
-from storage import migrate
+from storage import revision
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing, KeysUnusable
 
@@ -70,7 +70,7 @@ async def opened(chosen: Settings) -> AsyncIterator[Office]:
     Raises SettingsWrong for keys that are not the database's, CommandFailed when migrations wait.
     """
     keys = ring(chosen)
-    state = await asyncio.to_thread(migrate.check, chosen.database)
+    state = await asyncio.to_thread(revision.check, chosen.database)
     if not state.is_at_head:
         raise CommandFailed("the database is not at this release's tables: python -m bot db upgrade")
     played = stage.get()

@@ -6,44 +6,51 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import migrate
+from storage import migrate, revision
 from storage.tables import metadata
 
 pytestmark = pytest.mark.both_databases
 
 
 def test_a_new_database_is_told_to_be_behind_and_is_brought_to_the_head(database_url: str) -> None:
-    before = migrate.check(database_url)
+    before = revision.check(database_url)
     assert before.current is None
     assert not before.is_at_head
     after = migrate.upgrade(database_url)
     assert after.is_at_head
-    assert migrate.check(database_url) == after
+    assert revision.check(database_url) == after
 
 
 def test_the_head_of_the_migrations_equals_the_tables_of_the_code(database_url: str) -> None:
     migrate.upgrade(database_url)
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
 
+def test_the_release_knows_its_revision_as_alembic_does(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        script = ScriptDirectory.from_config(migrate.config(connection))
+    assert revision.head() == script.get_current_head()
+
+
 def test_upgrading_twice_changes_nothing_and_keeps_what_is_stored(database_url: str) -> None:
     migrate.upgrade(database_url)
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         connection.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
     assert migrate.upgrade(database_url).is_at_head
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         assert connection.execute(text("SELECT value FROM meta")).scalars().all() == ["b"]
 
 
 def test_the_migrations_can_be_taken_back_to_nothing(database_url: str) -> None:
     migrate.upgrade(database_url)
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         command.downgrade(migrate.config(connection), "base")
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     assert migrate.upgrade(database_url).is_at_head
 
@@ -51,11 +58,11 @@ def test_the_migrations_can_be_taken_back_to_nothing(database_url: str) -> None:
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) -> None:
     # The last of the tables is there already, and in the way.
     last = sorted(metadata.tables)[-1]
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         connection.execute(text(f"CREATE TABLE {last} (stranger TEXT)"))
     with pytest.raises(Exception, match=last):
         migrate.upgrade(database_url)
-    with migrate.transaction(database_url) as connection:
+    with revision.transaction(database_url) as connection:
         assert inspect(connection).get_table_names() == [last]
 
 
