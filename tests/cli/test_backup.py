@@ -127,7 +127,7 @@ async def a_case(town: Town) -> Case:
     async def is_kept() -> bool:
         async with town.product.office.database.read() as connection:
             state = await connection.execute(select(files.c.state))
-            return state.scalar_one() == FileState.KEPT
+            return bool(state.scalar_one() == FileState.KEPT)
 
     await until(is_kept, "the photo is fetched")
     return case
