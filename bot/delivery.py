@@ -19,7 +19,7 @@ from bot.office import Office, real_now
 from bot.pacing import Pace
 from bot.points import At, Point, nobody
 from bot.ui import wire
-from bot.ui.pages import Place
+from bot.ui.pages import AttachmentKind, Place
 from bot.verdicts import End, Verdict, judge
 from bot.waking import woken
 from handlers.context import Deployment, Renderer
@@ -238,9 +238,7 @@ class Delivery:
         self._at(Point.DELIVERY_SENT)
         self._outages = 0
         arrived = result.get("message_id", message_id) if isinstance(result, dict) else message_id
-        has_media = isinstance(result, dict) and any(
-            kind in result for kind in ("photo", "document", "video", "voice")
-        )
+        has_media = isinstance(result, dict) and any(kind.value in result for kind in AttachmentKind)
         return Receipt(parcel, OutboxState.SENT, message_id=arrived, has_media=has_media)
 
     async def _offer_commands(self, parcel: Parcel, chat_id: int, commands: list[tuple[str, str]]) -> Receipt:

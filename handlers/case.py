@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button, CopyButton, Style
 from bot.ui.pages import Page, Place, Sensitivity, grid, lines, pager, row, rows
-from bot.ui.text import TOAST_ROOM, fit, shown
+from bot.ui.text import TOAST_ROOM, fit, quoted, shown
 from bot.ui.translation import N_
 from domain.case import Case
 from domain.case_acts import CaseAct
@@ -67,6 +67,8 @@ _DONE: Final = {
 _COLUMNS: Final = 2
 _NAME_ROOM: Final = 40
 _NAMES_SHOWN: Final = 8
+_BENEATH_ROOM: Final = 900
+"""UTF-16 units of what the sender wrote beneath a file; all of it is among their words."""
 
 
 def _guarded(handler: Callable[[Turn, Any], Awaitable[Page | None]]) -> PressHandler:
@@ -133,7 +135,10 @@ async def show_file(turn: Turn, press: ShowFile) -> Page:
         text = tr.t("The file cannot be shown: {why}.", why=tr.plain(state))
         return Page(text, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE)
     kind = tr.plain(FILE_KINDS[file.kind])
-    caption = tr.t("{code}: {kind}, sent {at}", code=case.code, kind=kind, at=tr.datetime(file.created_at))
+    caption = lines(
+        tr.t("{code}: {kind}, sent {at}", code=case.code, kind=kind, at=tr.datetime(file.created_at)),
+        quoted(fit(file.caption, _BENEATH_ROOM), expandable=False) if file.caption else None,
+    )
     return Page(caption, (), Place.EVENT, protect=True, sensitivity=Sensitivity.CASE, attachment=attachment)
 
 

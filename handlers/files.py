@@ -29,8 +29,11 @@ CANNOT_BE_SHOWN: Final = N_("it cannot be shown")
 _ATTACHED: Final = {
     FileKind.PHOTO: AttachmentKind.PHOTO,
     FileKind.VIDEO: AttachmentKind.VIDEO,
+    FileKind.AUDIO: AttachmentKind.AUDIO,
     FileKind.VOICE: AttachmentKind.VOICE,
 }
+_PLAYED: Final = frozenset({"audio/mpeg", "audio/mp4"})
+"""What Telegram takes as music."""
 
 
 def can_be_shown(file: FileRecord) -> bool:
@@ -48,7 +51,9 @@ def attachment_of(file: FileRecord, name: str) -> Attachment | None:
     kind = _ATTACHED.get(file.kind, AttachmentKind.DOCUMENT)
     if file.reference is None:
         return Attachment(kind, TelegramFile(file.source))
-    if kind is AttachmentKind.PHOTO and (file.size or 0) > FileSizeLimit.PHOTOSIZE_UPLOAD:
+    too_heavy = kind is AttachmentKind.PHOTO and (file.size or 0) > FileSizeLimit.PHOTOSIZE_UPLOAD
+    unplayable = kind is AttachmentKind.AUDIO and file.mime not in _PLAYED
+    if too_heavy or unplayable:
         kind = AttachmentKind.DOCUMENT
     ending = mimetypes.guess_extension(file.mime) or ""
     return Attachment(kind, StoredFile(file.reference, f"{name}{ending}", file.mime))

@@ -165,6 +165,11 @@ class Person:
         files = [("video.mp4", data, "video/mp4")]
         return (await self._upload("video", files, caption=caption, duration=duration))[0]
 
+    async def uploads_audio(self, name: str, data: bytes, *, caption: str = "", duration: int = 1) -> int:
+        """Sends music, or whatever else is played."""
+        files = [(name, data, "audio/mpeg")]
+        return (await self._upload("audio", files, caption=caption, duration=duration))[0]
+
     async def sends_voice(self, data: bytes, *, duration: int = 1) -> int:
         """Sends a voice message."""
         return (await self._upload("voice", [("voice.ogg", data, "audio/ogg")], duration=duration))[0]

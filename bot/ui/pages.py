@@ -45,6 +45,7 @@ class AttachmentKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     VIDEO = "video"
+    AUDIO = "audio"
     VOICE = "voice"
 
 

@@ -28,6 +28,7 @@ _SEND = {
     AttachmentKind.PHOTO: "sendPhoto",
     AttachmentKind.DOCUMENT: "sendDocument",
     AttachmentKind.VIDEO: "sendVideo",
+    AttachmentKind.AUDIO: "sendAudio",
     AttachmentKind.VOICE: "sendVoice",
 }
 

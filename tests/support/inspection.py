@@ -58,6 +58,9 @@ CONCLUSION: Final = Conclusion(
 _UNSEEN_FROM: Final = 9_000_000_000
 """Where the numbers of people begin who report and are never seen again."""
 
+_TICK: Final = timedelta(milliseconds=16)
+"""What an id counts time in."""
+
 _FACTS: Final = {
     CaseAct.SCREEN: CaseFacts(
         legal_class=LegalClass.FEEDBACK,
@@ -166,8 +169,7 @@ class Inspectorate:
             found = []
             for told in reports_told:
                 found.append(await self._file(uow, scope, **told))
-                # One step of what an id counts time in.
-                scope = replace(scope, now=scope.now + timedelta(milliseconds=16))
+                scope = replace(scope, now=scope.now + _TICK)
         await self._posted()
         return found
 
@@ -184,20 +186,30 @@ class Inspectorate:
     ) -> Case:
         person = await self._reporter(uow, scope, by)
         case_id = await reports.begin(scope, person)
-        files = [(await attach(scope, case_id, person.id, self._incoming(view))).id for view in evidence]
+        files = await self._attached(scope, case_id, person, evidence)
         form = Answers(
             language="vi",
             consent=Consent("1", scope.now),
             conduct=Conduct.HARASSMENT,
             unit=UnitNamed(unit, commune),
             what=tuple(what),
-            evidence=tuple(files),
+            evidence=files,
             contactability=Contactability.BOT_ONLY,
             unit_may_be_asked=YesNo.YES,
         )
         draft = Draft(person.id, "report", 1, {"answers": {}}, case_id=case_id, saved_at=scope.now)
         receipt = await reports.send(scope, person, draft, replace(form, **told), {})
         return receipt.case
+
+    async def _attached(
+        self, scope: Scope, case_id: str, person: Person, evidence: Sequence[View]
+    ) -> tuple[str, ...]:
+        found = []
+        for number, view in enumerate(evidence):
+            # One after another, as they were sent: it is their order in the case.
+            then = replace(scope, now=scope.now + number * _TICK)
+            found.append((await attach(then, case_id, person.id, self._incoming(view))).id)
+        return tuple(found)
 
     def _incoming(self, view: View) -> Incoming:
         message = Message.de_json(view.wire, self.town.product.bot)
@@ -275,6 +287,16 @@ class Inspectorate:
                     raise ValueError(f"a reporter does not {act}")
         await self._posted()
         return after
+
+    async def adds(
+        self, reporter: Telegrammer, case: Case, words: str, *, evidence: Sequence[View] = ()
+    ) -> None:
+        """The reporter adds to what they reported."""
+        async with self.town.product.office.writing() as (uow, scope):
+            person = await _met(uow, scope, reporter)
+            files = await self._attached(scope, case.id, person, evidence)
+            await own_cases.add(scope, person, case.id, Said((words,), files))
+        await self._posted()
 
     async def notes(self, who: Telegrammer, case: Case, text: str) -> None:
         """Somebody notes something for colleagues."""
