@@ -105,19 +105,23 @@ async def _escalate(scope: Scope, case: Case, ctx: CaseContext, told: CaseRung |
     if told not in reached:
         # The clock was extended: what was reached of the shorter time is ahead again.
         told = None if told is None else reached[-1]
-    for rung in case_rungs_reached(case, scope.now, ctx, told):
-        for person_id in await _who_hears(scope, case, rung, running.kind):
-            await tell(
-                scope,
-                Notice(
-                    NoticeKind.CASE_LATE,
-                    ToPerson(person_id),
-                    {"case": case.id, "rung": rung, "clock": running.kind},
-                ),
-                f"late:{case.id}:{case.revision}:{rung}:{person_id}",
-            )
-        if rung is CaseRung.HEAD_OF_INSPECTORATE and not case.concerns_inspectorate:
-            await _alarm(scope, case)
+    climbed = case_rungs_reached(case, scope.now, ctx, told)
+    # Whoever stands on several of the rungs hears once: after an outage, a night or a weekend they come together.
+    hearers = {
+        person_id: rung for rung in climbed for person_id in await _who_hears(scope, case, rung, running.kind)
+    }
+    for person_id, rung in hearers.items():
+        await tell(
+            scope,
+            Notice(
+                NoticeKind.CASE_LATE,
+                ToPerson(person_id),
+                {"case": case.id, "rung": rung, "clock": running.kind},
+            ),
+            f"late:{case.id}:{case.revision}:{rung}:{person_id}",
+        )
+    if CaseRung.HEAD_OF_INSPECTORATE in climbed and not case.concerns_inspectorate:
+        await _alarm(scope, case)
     return reached[-1]
 
 
