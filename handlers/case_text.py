@@ -60,8 +60,8 @@ async def overview(turn: Turn, opened: OpenedCase) -> Markup:
     name = case.accused_unit if unit is None else unit_name(tr, unit)
     return lines(
         heading(tr, case),
-        tr.t("{conduct} · {unit}", conduct=label_of(tr, case.conduct), unit=name),
-        tr.t("Commune named: {commune}", commune=case.commune) if case.commune else None,
+        tr.t("{conduct} · {unit}", conduct=label_of(tr, case.conduct), unit=fit(name, _SHORT_ROOM)),
+        tr.t("Commune named: {commune}", commune=fit(case.commune, _SHORT_ROOM)) if case.commune else None,
         *_judged(tr, case),
         *_standing(turn, opened),
         *_waiting(turn, opened),

@@ -1,7 +1,7 @@
 """Every page and notice of a reporter's own reports, in both languages, with what anybody may type in every place."""
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from telegram import Update
 
 from adapters.calendar import ProvinceCalendar
 from bot.ui.pages import Page
@@ -22,7 +21,6 @@ from domain.report import Conduct
 from domain.settings import DEFAULTS
 from domain.unit import Unit, UnitKind
 from handlers import own, own_forms, own_page, own_text, routes
-from handlers.context import Deployment, Turn
 from handlers.own_links import ListOwn, OpenOwn, ReadPast, ReadWords, Saying, SayOwn, WhoOpened
 from services.audit import CASE_OPENED
 from services.case_acts import TOLD_BY
@@ -37,6 +35,7 @@ from services.scope import Scope
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.unit_of_work import SqlUnitOfWork
+from tests.support.drawing import Screen, deployed, drawn
 from tests.support.languages import HOSTILE, sound_screens
 
 PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -111,19 +110,6 @@ def _said(case: Case) -> Sequence[Entry]:
         ),
         entry(EntryKind.QUESTION, Role.INSPECTOR, body={"text": LONG}),
     ]
-
-
-def deployed(tr: Translator) -> Deployment:
-    return Deployment("bot", HOSTILE, {tr.language: tr}, tr.language, None, None, routes.CONVERSATIONS)  # type: ignore[arg-type]
-
-
-Screen = Callable[[Turn], Awaitable[Page | None]]
-
-
-async def drawn(scope: Scope, person: Person, screen: Screen, tr: Translator) -> Page:
-    page = await screen(Turn(scope, person, tr, Update(1), deployed(tr)))
-    assert page is not None
-    return page
 
 
 STANDINGS: list[dict[str, Any]] = [
