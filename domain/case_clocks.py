@@ -141,12 +141,30 @@ def appeal_until(case: Case, ctx: CaseContext) -> date | None:
     return end_of_term(ctx.cal, ctx.hours.day_of(case.ended_at), ctx.rules.appeal_days, DayKind.CALENDAR)
 
 
-def word_due_on(case: Case, ctx: CaseContext) -> date | None:
-    """The day by which the reporter of an open case must have a word; None without a reporter."""
-    heard = case.last_word_at or case.received_at
-    if not case.is_open or case.reporter_id is None or heard is None:
+def word_missed_on(case: Case, now: datetime, ctx: CaseContext) -> date | None:
+    """The latest day by which the reporter was to have a word, and had none; None while none is due.
+
+    Who is asked something has a word, and reminders of it.
+    """
+    heard = _last_heard(case, ctx)
+    missed = 0 if heard is None else working_days_between(ctx.cal, heard, ctx.hours.day_of(now))
+    missed -= missed % ctx.rules.word_days
+    return None if heard is None or not missed else add_working_days(ctx.cal, heard, missed)
+
+
+def next_word_on(case: Case, now: datetime, ctx: CaseContext) -> date | None:
+    """The next day, after today, by which the reporter of an open case must have a word; None without a reporter."""
+    heard = _last_heard(case, ctx)
+    if heard is None:
         return None
-    return add_working_days(ctx.cal, ctx.hours.day_of(heard), ctx.rules.word_days)
+    return add_working_days(ctx.cal, word_missed_on(case, now, ctx) or heard, ctx.rules.word_days)
+
+
+def _last_heard(case: Case, ctx: CaseContext) -> date | None:
+    heard = case.last_word_at or case.received_at
+    if not case.is_open or case.status is CaseStatus.NEEDS_INFO or case.reporter_id is None or heard is None:
+        return None
+    return ctx.hours.day_of(heard)
 
 
 def case_rungs_reached(

@@ -13,7 +13,7 @@ from typing import Final
 from domain import case_conditions as is_
 from domain import case_effects as then
 from domain.access import is_reporter, may_read_referral, may_work_on
-from domain.case import OPEN, TERMINAL, Case, CaseStatus
+from domain.case import OPEN, TERMINAL, Case, CaseStatus, label
 from domain.case_acts import IS, NO_FACTS, OUTSIDERS, CaseAct, CaseFacts, Moment, Test, Who
 from domain.case_clocks import CaseContext
 from domain.errors import Code, Refused
@@ -332,8 +332,16 @@ def advance(
     after = replace(after, status=to, revision=case.revision + 1)
     if to is not case.status:
         after = _left(after, case.status, now)
+    if _is_told_a_label(case, after):
+        after = replace(after, last_word_at=now)
     record = Transition(case.id, act, case.status, to, actor.person_id, now, facts.reason, after.revision)
     return after, record
+
+
+def _is_told_a_label(before: Case, after: Case) -> bool:
+    """Whether the reporter hears of the act by the label their report has after it."""
+    nameless = {CaseStatus.DRAFT, CaseStatus.MERGED} & {before.status, after.status}
+    return not nameless and label(before) is not label(after)
 
 
 def _knows_as_staff(case: Case, at: Moment) -> bool:

@@ -11,6 +11,7 @@ from bot.ui.pages import Page, Place, Sensitivity, lines, row, rows
 from bot.ui.text import paged_text, quoted
 from bot.ui.translation import N_, Translator
 from domain.case_acts import CaseAct
+from domain.case_clocks import word_missed_on
 from domain.errors import Code, Refused
 from handlers import own_text
 from handlers.context import Deployment, Renderer
@@ -20,6 +21,7 @@ from handlers.own_forms import NAME
 from handlers.own_links import OpenOwn, ReadWords, Saying, SayOwn
 from handlers.way_home import way_home
 from services import own_cases
+from services.case_acts import context
 from services.case_entries import Entry
 from services.notices import Notice, NoticeKind
 from services.own_cases import Opened
@@ -105,6 +107,25 @@ async def case_status(scope: Scope, deployment: Deployment, person: Person, noti
     )
 
 
+async def case_word(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
+    """There was nothing to tell for long, and there still is not."""
+    opened = await _opened(scope, person, notice)
+    if opened is None:
+        return None
+    missed = word_missed_on(opened.own.case, scope.now, await context(scope))
+    if missed is None or missed.isoformat() != notice.subject["day"]:
+        return None
+    tr = deployment.translator(person.language)
+    return _event(
+        lines(
+            own_text.heading(tr, opened.own),
+            tr.t("There is nothing new to tell yet. Your report is still being worked on."),
+            *own_text.next_steps(scope, tr, opened),
+        ),
+        rows(_open(tr, opened)),
+    )
+
+
 async def draft_lapsed(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """What was begun and not sent is destroyed. Whoever has begun again meanwhile would take it for the new one."""
     tr = deployment.translator(person.language)
@@ -172,5 +193,6 @@ RENDERERS: Final[Mapping[NoticeKind, Renderer]] = {
     NoticeKind.QUESTION_REMINDER: question_reminder,
     NoticeKind.CASE_ANSWERED: case_answered,
     NoticeKind.CASE_STATUS: case_status,
+    NoticeKind.CASE_WORD: case_word,
     NoticeKind.DRAFT_LAPSED: draft_lapsed,
 }

@@ -19,6 +19,7 @@ from domain.case_clocks import (
     question_lapses_at,
     question_reminders,
     referral_lapses_at,
+    word_missed_on,
 )
 from domain.people import CLOCK, Role
 from domain.unit import UnitKind
@@ -42,7 +43,8 @@ async def tend_cases(scope: Scope) -> None:
     """Does and says what is due in the cases whose time to wake has come.
 
     A question unanswered in ten working days goes back to where it came from, with two reminders before; what was
-    assigned and not begun is anybody's again; and at 50, 75, 100 and 125% of a clock the next rung hears of it.
+    assigned and not begun is anybody's again; a reporter who heard nothing for ten working days has a word; and at
+    50, 75, 100 and 125% of a clock the next rung hears of it.
     """
     ctx = await context(scope)
     for case, told in await scope.uow.cases.to_wake(scope.now, AT_ONCE):
@@ -52,6 +54,7 @@ async def tend_cases(scope: Scope) -> None:
             await perform(scope, CLOCK, case, lapse)
             continue
         await _remind(scope, case, ctx)
+        await _give_word(scope, case, ctx)
         rung = await _escalate(scope, case, ctx, told)
         await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
 
@@ -92,6 +95,15 @@ async def _remind(scope: Scope, case: Case, ctx: CaseContext) -> None:
         ),
         f"reminder:{case.id}:{question}:{days[-1]}",
     )
+
+
+async def _give_word(scope: Scope, case: Case, ctx: CaseContext) -> None:
+    """Whoever reported hears something at least every ten working days, be it that there is nothing new."""
+    day = word_missed_on(case, scope.now, ctx)
+    if day is None:
+        return
+    subject: dict[str, str | int] = {"case": case.id, "day": day.isoformat()}
+    await tell(scope, Notice(NoticeKind.CASE_WORD, ToReporter(case.id), subject), f"word:{case.id}:{day}")
 
 
 async def _escalate(scope: Scope, case: Case, ctx: CaseContext, told: CaseRung | None) -> CaseRung | None:

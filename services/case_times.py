@@ -18,6 +18,7 @@ from domain.case_clocks import (
     assignment_lapses_at,
     case_rungs_reached,
     due,
+    next_word_on,
     question_lapses_at,
     question_reminders,
     referral_lapses_at,
@@ -43,15 +44,16 @@ class CaseTimes:
 def case_times(case: Case, now: datetime, ctx: CaseContext, told: CaseRung | None = None) -> CaseTimes:
     """The times of the case as it is now; ``told`` is the highest rung that heard of the running clock."""
     running = due(case, now, ctx)
+    by_itself = [*_lapses(case, now, ctx), *_next_word(case, now, ctx)]
     if running is None:
-        return CaseTimes(wake_at=min(_lapses(case, now, ctx), default=None))
+        return CaseTimes(wake_at=min(by_itself, default=None))
     due_at = running.at
     if case.status is CaseStatus.NEEDS_INFO and not running.is_overdue(now):
         # While the reporter is waited for the end moves on, at most until the question lapses.
         lapses_at = question_lapses_at(case, ctx)
         still = due(case, lapses_at, ctx) if lapses_at is not None else None
         due_at = still.at if still is not None else due_at
-    wakes = [*_lapses(case, now, ctx), *_next_rung(case, now, ctx, told, running.at)]
+    wakes = [*by_itself, *_next_rung(case, now, ctx, told, running.at)]
     return CaseTimes(due_at, min(wakes, default=None), running.kind)
 
 
@@ -72,6 +74,13 @@ def _lapses(case: Case, now: datetime, ctx: CaseContext) -> Iterator[datetime]:
             pass
     if lapses_at is not None:
         yield lapses_at
+
+
+def _next_word(case: Case, now: datetime, ctx: CaseContext) -> Iterator[datetime]:
+    """When the offices open on the next day by which the reporter is to have a word."""
+    day = next_word_on(case, now, ctx)
+    if day is not None:
+        yield ctx.hours.opening(day)
 
 
 def _next_rung(

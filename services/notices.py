@@ -41,6 +41,9 @@ class NoticeKind(StrEnum):
     """To the reporter: they were told something. Subject: ``case``, ``entry`` (the reply)."""
     CASE_STATUS = "case_status"
     """To the reporter: the label of their report changed. Subject: ``case``, ``revision`` (of the case after it)."""
+    CASE_WORD = "case_word"
+    """To the reporter: there is nothing new for long, and their report is still worked on. Subject: ``case``, ``day``,
+    by which they were to have a word."""
     CASE_MOVED = "case_moved"
     """To staff: an act of somebody else made a case theirs to go on with, or took it from them. Subject: ``case``,
     ``act``, ``revision`` (of the case after it), ``former`` if it was taken from them."""

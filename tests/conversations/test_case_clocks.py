@@ -142,3 +142,34 @@ async def test_a_screened_case_waits_a_working_day_and_then_the_lead_hears(
     # Three shares of the time came to their end since; it is said once.
     (late,) = heard["quang"]
     assert "thời gian phân công; quá hạn từ 17:30 09/10/2023" in late.text
+
+
+async def test_the_reporter_has_a_word_every_ten_working_days_be_it_that_there_is_nothing_new(
+    town: Town, inspectorate: Inspectorate
+) -> None:
+    hoa = await town.person("Hoa")
+    await hoa.starts()
+    case = await inspectorate.brings(await inspectorate.receives(hoa), CaseStatus.VERIFYING)
+    ears = Ears(hoa=hoa)
+    await ears.new()
+    for day, clock in ((13, "17:00"), (15, "12:00"), (16, "07:00")):
+        await town.moves_to(at(10, day, clock))
+        assert await ears.new() == {}
+    await town.moves_to(at(10, 16, "07:31"))
+    (word,) = (await ears.new())["hoa"]
+    assert f"{case.code} · đang được xác minh" in word.text
+    assert "Chưa có thông tin mới" in word.text
+    assert "01/11/2023" in word.text
+    assert "Lan" not in word.text
+    # It is said once, and again when ten more have passed.
+    await town.moves_to(at(10, 27, "16:00"))
+    assert await ears.new() == {}
+    await town.moves_to(at(10, 30, "08:00"))
+    assert len((await ears.new())["hoa"]) == 1
+    # Whoever hears of an act has a word by that.
+    await inspectorate.does(
+        await inspectorate.lead(), case, CaseAct.EXTEND, reason="Chờ giám định", text="Cần thêm thời gian."
+    )
+    await ears.new()
+    await town.moves_to(at(11, 10, "16:00"))
+    assert await ears.new() == {}

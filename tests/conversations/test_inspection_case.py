@@ -138,6 +138,22 @@ async def test_a_note_is_for_colleagues_or_for_oneself(town: Town, inspectorate:
     assert "Tôi còn ngờ" not in his
 
 
+async def test_of_a_reporter_who_blocked_the_bot_the_case_says_so(
+    town: Town, inspectorate: Inspectorate
+) -> None:
+    lan = await inspectorate.inspector()
+    hoa = await town.person("Hoa")
+    await hoa.starts()
+    case = await inspectorate.brings(await inspectorate.receives(hoa), CaseStatus.VERIFYING)
+    assert "đã chặn bot" not in (await opens(town, lan, case.code)).text
+    await hoa.blocks()
+    await town.settle()
+    assert "Người phản ánh đã chặn bot" in (await opens(town, lan, case.code)).text
+    await hoa.unblocks()
+    await town.settle()
+    assert "đã chặn bot" not in (await opens(town, lan, case.code)).text
+
+
 # ── screening ─────────────────────────────────────────────────────────────────────────────────────
 
 

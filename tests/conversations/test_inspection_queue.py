@@ -46,6 +46,7 @@ async def test_it_opens_with_what_waits_for_the_reader(town: Town, inspectorate:
     assert codes(shown) == [new.code]
 
 
+@pytest.mark.both_databases
 async def test_every_part_counts_what_it_shows(town: Town, inspectorate: Inspectorate) -> None:
     lan = await inspectorate.inspector()
     quang = await inspectorate.lead()
@@ -153,6 +154,7 @@ async def test_more_units_than_a_screen_holds_are_turned_over(town: Town, inspec
     assert len(codes(await dung.last())) == 1
 
 
+@pytest.mark.both_databases
 async def test_pages_hold_every_case_once_and_stand_still_while_cases_come_and_go(
     town: Town, inspectorate: Inspectorate
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.ui.text import MESSAGE_ROOM, units
 from domain.case import Case, CaseStatus, ProposalKind, RejectionReason
 from domain.case_acts import CaseAct
+from domain.people import Role
 from simulator.client import Person, View
 from tests.support.inspection import GUIDANCE, Inspectorate, again, presses, says
 from tests.support.town import Town
@@ -154,3 +155,26 @@ async def test_a_rejected_report_can_be_appealed_once(
     stored = await inspectorate.stored(case)
     assert stored.status is CaseStatus.VERIFYING
     assert stored.rejection is None
+
+
+async def test_a_lead_who_also_screens_decides_on_what_others_proposed_and_not_on_their_own(
+    town: Town, inspectorate: Inspectorate, case: Case
+) -> None:
+    quang = await inspectorate.lead()
+    await inspectorate.belongs(quang, Role.INTAKE_OFFICER, None)
+    await opens(town, quang, case)
+    await presses(town, quang, "Đề xuất không tiếp nhận", "Vụ việc đã được giải quyết")
+    await says(town, quang, GUIDANCE)
+    await presses(town, quang, "Gửi đề xuất")
+    screen = await quang.last()
+    assert "Xác nhận không tiếp nhận" not in screen.labels
+    # To think better of it is theirs.
+    await presses(town, quang, "Bác đề xuất, vẫn tiếp nhận")
+    await says(town, quang, "Tôi nhầm hồ sơ")
+    await presses(town, quang, "Sàng lọc", "Phản ánh", "Có", "Có", "Có", "Không", "Bình thường")
+    await presses(town, quang, "Đã kiểm tra: không có", "Ghi nhận sàng lọc", "Nhận xử lý", "Bắt đầu xác minh")
+    stored = await inspectorate.stored(case)
+    assert stored.status is CaseStatus.VERIFYING
+    # And a conclusion of their own is somebody else's to approve.
+    await inspectorate.does(quang, case, CaseAct.SUBMIT_CONCLUSION)
+    assert "Duyệt kết luận ›" not in (await opens(town, quang, case)).labels

@@ -14,11 +14,12 @@ from domain.case_clocks import (
     case_rungs_reached,
     conclusion_date,
     due,
+    next_word_on,
     paused_days,
     question_lapses_at,
     question_reminders,
     referral_lapses_at,
-    word_due_on,
+    word_missed_on,
 )
 from tests.domain.cases_at_hand import REFERRAL
 from tests.domain.world import CTX, RECEIVED_AT, a_case, at
@@ -138,11 +139,31 @@ def test_an_appeal_has_thirty_days_and_a_day_off_at_their_end_gives_the_next_wor
 
 
 def test_the_reporter_has_a_word_every_ten_working_days_while_the_case_is_open() -> None:
-    assert word_due_on(a_case(S.VERIFYING), CTX) == date(2023, 10, 16)
-    assert word_due_on(a_case(S.VERIFYING, last_word_at=at("2023-10-10")), CTX) == date(2023, 10, 24)
-    assert word_due_on(a_case(S.VERIFYING, last_word_at=None), CTX) == date(2023, 10, 16)
-    assert word_due_on(a_case(S.CLOSED), CTX) is None
-    assert word_due_on(a_case(S.VERIFYING, reporter_id=None), CTX) is None
+    early, late = at("2023-10-13", "23:00"), at("2023-10-31", "09:00")
+    for heard in (RECEIVED_AT, None):
+        case = a_case(S.VERIFYING, last_word_at=heard)
+        assert word_missed_on(case, early, CTX) is None
+        assert next_word_on(case, early, CTX) == date(2023, 10, 16)
+        assert word_missed_on(case, at("2023-10-16", "07:30"), CTX) == date(2023, 10, 16)
+        # Two came and went; the third is on Monday 13 November.
+        assert word_missed_on(case, late, CTX) == date(2023, 10, 30)
+        assert next_word_on(case, late, CTX) == date(2023, 11, 13)
+    told = a_case(S.VERIFYING, last_word_at=at("2023-10-10"))
+    assert next_word_on(told, late, CTX) == date(2023, 11, 7)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        a_case(S.CLOSED),
+        a_case(S.VERIFYING, reporter_id=None),
+        a_case(S.NEEDS_INFO, returns_to=S.VERIFYING, asked_at=RECEIVED_AT),
+    ],
+    ids=["closed", "without a reporter", "asked something"],
+)
+def test_nobody_waits_for_a_word_in(case: Case) -> None:
+    assert word_missed_on(case, at("2023-11-30"), CTX) is None
+    assert next_word_on(case, at("2023-11-30"), CTX) is None
 
 
 @pytest.mark.parametrize(
