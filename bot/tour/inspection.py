@@ -109,6 +109,8 @@ async def concludes(place: Place) -> None:
     """One drafts the conclusion, another approves it; the citizen is answered and the case is closed."""
     inspector, lead, citizen = (place.players[title] for title in (INSPECTOR, LEAD, CITIZEN))
     await place.comes_to(10, 17, 9)
+    # Ten working days without news are news too.
+    await citizen.is_told(place.code, "Chưa có thông tin mới")
     await inspector.says(f"/case {place.code}")
     await inspector.presses("Soạn kết luận")
     await inspector.sees("Người phản ánh nêu những nội dung gì?")
