@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.ui.buttons import Button, Press
 from bot.ui.pages import Page, grid, lines, pager, row, rows
 from domain.errors import Code, Refused
+from domain.people import Role
 from domain.plan import PlanFigure
 from domain.task import Area, Task, TaskStatus, is_overdue, urgency
 from domain.unit import Units
@@ -46,6 +47,7 @@ _ORIGINS = {
     Group.UNIT: Origin.PLAN_UNIT,
     Group.AREA: Origin.PLAN_AREA,
     Group.OVERDUE: Origin.PLAN_OVERDUE,
+    Group.WAITING: Origin.PLAN_WAITING,
 }
 
 
@@ -61,6 +63,8 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
     if found is None:
         return staff_page(turn, tr.t("No plan has been imported yet."), (way_home(tr),))
     figure, known = found.figure, found.plan
+    # A leader decides on little of it, and may look at all of it.
+    decides = turn.actor.has(Role.COORDINATOR)
     others = [one for one in await scope.uow.tasks.plans() if one.id != known.id]
     return staff_page(
         turn,
@@ -89,7 +93,10 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
                 )
                 if figure.overdue
                 else None,
-                Button(tr.plain("Awaiting approval ({n})", n=tr.number(figure.submitted)), OpenApprovals())
+                Button(
+                    tr.plain("Awaiting approval ({n})", n=tr.number(figure.submitted)),
+                    OpenApprovals() if decides else PlanTasks(known.id, Group.WAITING, ""),
+                )
                 if figure.submitted
                 else None,
             ),
@@ -159,7 +166,7 @@ async def units_page(turn: Turn, press: PlanUnits) -> Page:
 
 
 async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
-    """The tasks of a unit or an area, what is still to be done first; or the overdue ones, longest overdue first."""
+    """The tasks of a unit or an area, what is still to be done first; or what is overdue, or what was submitted."""
     tr, scope = turn.tr, turn.scope
     found = await _overview(turn, press.plan)
     units = await scope.uow.units.all()
@@ -179,6 +186,7 @@ async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
         Group.UNIT: PlanUnits(found.plan.id),
         Group.AREA: PlanAreas(found.plan.id),
         Group.OVERDUE: OpenPlan(found.plan.id),
+        Group.WAITING: OpenPlan(found.plan.id),
     }[press.group]
     return staff_page(
         turn,
@@ -207,6 +215,8 @@ def _of_group(turn: Turn, found: Overview, press: PlanTasks) -> list[Task]:
             return [task for task in found.tasks if task.area == press.key]
         case Group.OVERDUE:
             return [task for task in found.tasks if is_overdue(task, turn.scope.today)]
+        case Group.WAITING:
+            return [task for task in found.tasks if task.status is TaskStatus.SUBMITTED]
 
 
 def _order(turn: Turn, task: Task) -> tuple[object, ...]:
@@ -218,6 +228,8 @@ def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int, units: U
     tr, scope = turn.tr, turn.scope
     if press.group is Group.OVERDUE:
         return tr.t("<b>Overdue</b>: {n}", n=tr.number(count))
+    if press.group is Group.WAITING:
+        return tr.t("<b>Awaiting approval</b>: {n}", n=tr.number(count))
     if press.group is Group.UNIT:
         figure = found.units.get(press.key)
         name = unit_of(tr, units, press.key) if press.key in units else press.key

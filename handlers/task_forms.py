@@ -109,6 +109,10 @@ async def _read_progress(turn: Turn, filling: Filling, step: Step) -> Json | Wro
     return turn.message.text if step.key == "percent" else await _read_note(turn, filling, step)
 
 
+async def _correct_progress(turn: Turn, _filling: Filling, _step: Step, _old: Json) -> Json | Wrong | None:
+    return turn.message.text
+
+
 async def _read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
     text = await read_text(turn, filling, step)
     if isinstance(text, str) and units(text) > NOTE_ROOM:
@@ -181,6 +185,10 @@ async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | W
             "such as 45/BC-STTTT."
         )
     )
+
+
+async def _correct_evidence(turn: Turn, filling: Filling, step: Step, _old: Json) -> Json | Wrong | None:
+    return await _read_evidence(turn, filling, step)
 
 
 def _address_in(text: str) -> str | None:
@@ -319,12 +327,20 @@ async def _lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
 
 
 CONVERSATIONS: Final = (
-    Conversation(_PROGRESS, _ask_progress, _finish_progress, read=_read_progress, lead_back=_lead_back),
+    Conversation(
+        _PROGRESS,
+        _ask_progress,
+        _finish_progress,
+        read=_read_progress,
+        correct=_correct_progress,
+        lead_back=_lead_back,
+    ),
     Conversation(
         _SUBMIT,
         _ask_evidence,
         _finish_submission,
         read=_read_evidence,
+        correct=_correct_evidence,
         review=_review_submission,
         send_label="Submit for approval",
         lead_back=_lead_back,

@@ -16,6 +16,7 @@ class Origin(StrEnum):
     PLAN_UNIT = "v"
     PLAN_AREA = "a"
     PLAN_OVERDUE = "o"
+    PLAN_WAITING = "w"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ class Group(StrEnum):
     UNIT = "u"
     AREA = "a"
     OVERDUE = "o"
+    WAITING = "w"
+    """What awaits approval, for whoever is not the one to decide."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class PlanAreas(Press, prefix="pa1"):
 
 @dataclass(frozen=True)
 class PlanTasks(Press, prefix="pt1"):
-    """The tasks of a unit or an area, or the overdue ones; ``key`` is the unit's code or the area."""
+    """The tasks of a unit or an area, the overdue or the submitted ones; ``key`` is the unit's code or the area."""
 
     plan: str
     group: Group
@@ -180,3 +183,5 @@ def back(origin: Origin, task: Task, page: int) -> Press:
             return PlanTasks(task.plan, Group.AREA, task.area.value, page)
         case Origin.PLAN_OVERDUE:
             return PlanTasks(task.plan, Group.OVERDUE, "", page)
+        case Origin.PLAN_WAITING:
+            return PlanTasks(task.plan, Group.WAITING, "", page)

@@ -223,22 +223,24 @@ class Examine(Protocol):
 async def attach(scope: Scope, case_id: str, sender: str, incoming: Incoming) -> FileRecord:
     """Keeps a file of a draft or of a case as a job. Raises Refused(TOO_MANY_FILES)."""
     check_more_files(scope.rules.limits, await scope.uow.files.count_of_case(case_id))
-    return await _keep(scope, incoming, sender, case_id=case_id)
+    file = _file(scope, incoming, sender, case_id=case_id)
+    await scope.uow.files.add(file)
+    return file
 
 
-async def attach_to_task(scope: Scope, task_id: str, sender: str, incoming: Incoming) -> FileRecord:
-    """Keeps a file as evidence of a task, as a job."""
-    return await _keep(scope, incoming, sender, task_id=task_id)
+def file_of_task(scope: Scope, task_id: str, sender: str, incoming: Incoming) -> FileRecord:
+    """A file as evidence of a task; once it is added, a job."""
+    return _file(scope, incoming, sender, task_id=task_id)
 
 
-async def _keep(
+def _file(
     scope: Scope, incoming: Incoming, sender: str, *, case_id: str | None = None, task_id: str | None = None
 ) -> FileRecord:
     if incoming.kind is FileKind.LOCATION:
         state = FileState.KEPT
     else:
         state = FileState.WAITING if incoming.can_be_fetched else FileState.TOO_LARGE
-    file = FileRecord(
+    return FileRecord(
         id=scope.new_id(),
         kind=incoming.kind,
         created_at=scope.now,
@@ -254,8 +256,6 @@ async def _keep(
         state=state,
         is_bound=task_id is not None,
     )
-    await scope.uow.files.add(file)
-    return file
 
 
 # ── fetching ──────────────────────────────────────────────────────────────────────────────────────

@@ -33,13 +33,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanHeader:
-    """What a file of tasks does not say of its plan; ``code`` names it for ever."""
+    """What a file of tasks does not say of its plan; ``code`` names it for ever.
+
+    What is left out (None) is as it was, or for a new plan what its year suggests.
+    """
 
     code: str
     year: int
-    title_vi: str
-    title_en: str
-    is_sample: bool = False
+    title_vi: str | None = None
+    title_en: str | None = None
+    is_sample: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,19 @@ class RowChange:
 class ImportChanges:
     """What an import changed, or would change: by the codes of units or tasks, in the order of the file.
 
-    ``absent`` are here and not in the file; nothing happens to them, since history stays.
+    ``absent`` are here and not in the file; nothing happens to them, since history stays. ``plan`` is what changes of a
+    plan that was here before.
     """
 
     added: tuple[str, ...]
     changed: tuple[RowChange, ...]
     unchanged: int
     absent: tuple[str, ...]
+    plan: RowChange | None = None
 
     @property
     def is_empty(self) -> bool:
-        """Whether the file brings nothing that is not here already."""
+        """Whether the file brings no unit and no task that is not here already."""
         return not self.added and not self.changed
 
 
@@ -188,14 +193,7 @@ async def import_plan(
     """
     units = await scope.uow.units.all()
     existing = next((one for one in await scope.uow.tasks.plans() if one.code == header.code), None)
-    plan = Plan(
-        existing.id if existing else scope.new_id(),
-        header.code,
-        header.year,
-        header.title_vi,
-        header.title_en,
-        header.is_sample,
-    )
+    plan = _plan(scope, header, existing)
     here = await scope.uow.tasks.of_plan(plan.id, with_cooperators=True) if existing else []
     known = {task.code: task for task in here}
     faults: list[RowFault] = []
@@ -203,11 +201,30 @@ async def import_plan(
     if faults:
         raise ImportRefused(faults)
     changes = _changes([(task.code, known.get(task.code), task) for task in wanted], known, _TASK_FIELDS)
+    if existing is not None and plan != existing:
+        changes = replace(changes, plan=RowChange(plan.code, _different(existing, plan, _PLAN_FIELDS)))
     if not dry_run:
         if plan != existing:
             await scope.uow.tasks.put_plan(plan)
         await _write(scope, changes, {task.code: task for task in wanted}, known)
     return changes
+
+
+def _plan(scope: Scope, header: PlanHeader, known: Plan | None) -> Plan:
+    before = known or Plan(
+        id=scope.new_id(),
+        code=header.code,
+        year=header.year,
+        title_vi=f"Kế hoạch cải cách hành chính năm {header.year}",
+        title_en=f"Public administrative reform plan {header.year}",
+    )
+    return replace(
+        before,
+        year=header.year,
+        title_vi=header.title_vi or before.title_vi,
+        title_en=header.title_en or before.title_en,
+        is_sample=before.is_sample if header.is_sample is None else header.is_sample,
+    )
 
 
 async def _write(
@@ -299,6 +316,7 @@ T = TypeVar("T", Unit, Task)
 
 KnownT = TypeVar("KnownT", Unit, Task)
 
+_PLAN_FIELDS: Final = ("year", "title_vi", "title_en", "is_sample")
 _UNIT_FIELDS: Final = tuple(entry.name for entry in fields(Unit))
 _TASK_FIELDS: Final = tuple(entry.name for entry in fields(Task) if entry.name not in ("id", "plan"))
 
@@ -312,17 +330,21 @@ def _changes(
         if before is None:
             added.append(code)
             continue
-        different = tuple(
-            FieldChange(name, _shown(getattr(before, name)), _shown(getattr(after, name)))
-            for name in names
-            if getattr(before, name) != getattr(after, name)
-        )
+        different = _different(before, after, names)
         if different:
             changed.append(RowChange(code, different))
         else:
             unchanged += 1
     absent = tuple(code for code in known if code not in seen)
     return ImportChanges(tuple(added), tuple(changed), unchanged, absent)
+
+
+def _different(before: object, after: object, names: tuple[str, ...]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(name, _shown(getattr(before, name)), _shown(getattr(after, name)))
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    )
 
 
 def _shown(value: object) -> str:

@@ -23,7 +23,7 @@ from domain.task import (
     urgency,
 )
 from domain.task_transitions import acts, apply, check_may
-from services.evidence import FileKind, Incoming, attach_to_task
+from services.evidence import FileKind, FileRecord, Incoming, file_of_task
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.plans import Plan, current_plan
@@ -146,10 +146,19 @@ async def submit(
 
     Raises Refused as the table of tasks, and TASK_UNKNOWN.
     """
-    await may_do(scope, actor, task_id, TaskAct.SUBMIT)
-    pieces = [await _piece(scope, actor, task_id, one) for one in evidence]
-    facts = TaskFacts(evidence=tuple(pieces))
-    task = await _perform(scope, actor, task_id, TaskAct.SUBMIT, facts, note=note)
+    files: list[FileRecord] = []
+    pieces: list[Evidence] = []
+    for one in evidence:
+        if isinstance(one, Incoming):
+            files.append(file_of_task(scope, task_id, actor.person_id, one))
+            kind = EvidenceKind.PHOTO if one.kind is FileKind.PHOTO else EvidenceKind.FILE
+            pieces.append(Evidence(kind, files[-1].id))
+        else:
+            pieces.append(one)
+    task = await _perform(scope, actor, task_id, TaskAct.SUBMIT, TaskFacts(evidence=tuple(pieces)), note=note)
+    # Only now: whoever lost to somebody faster leaves no file behind.
+    for file in files:
+        await scope.uow.files.add(file)
     for person in await _deciders(scope, task):
         await _tell(scope, NoticeKind.TASK_SUBMITTED, person, task)
     return task
@@ -199,14 +208,6 @@ async def may_do(scope: Scope, actor: Actor, task_id: str, act: TaskAct) -> Task
     task = await _seen(scope, actor, task_id)
     check_may(task, act, actor, scope.today, standing_agency=scope.rules.standing_agency)
     return task
-
-
-async def _piece(scope: Scope, actor: Actor, task_id: str, one: Evidence | Incoming) -> Evidence:
-    if isinstance(one, Evidence):
-        return one
-    file = await attach_to_task(scope, task_id, actor.person_id, one)
-    kind = EvidenceKind.PHOTO if one.kind is FileKind.PHOTO else EvidenceKind.FILE
-    return Evidence(kind, file.id)
 
 
 async def _seen(scope: Scope, actor: Actor, task_id: str) -> Task:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from adapters.imports import parse_plan, parse_units
+from adapters.imports import FIRST_DAY, LAST_DAY, parse_plan, parse_units
 from adapters.sheet import Sheet, UnreadableSheet
 from adapters.spreadsheets import read_rows
 from bot.cli import import_words
@@ -19,6 +19,7 @@ from services.plans import ImportChanges, ImportRefused, PlanHeader, import_plan
 units = typer.Typer(no_args_is_help=True, help="The units: import.")
 plan = typer.Typer(no_args_is_help=True, help="A year's plan: import.")
 
+MOST_CODE_CHARS: Final = 64
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV or XLSX file.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 
@@ -60,22 +61,23 @@ def plan_import(
     file: File,
     dry_run: DryRun = False,
     code: Annotated[str, typer.Option(help="The plan's code; else CCHC and its year.")] = "",
-    year: Annotated[int, typer.Option(help="Its year; else that of most due dates.")] = 0,
-    title: Annotated[str, typer.Option(help="Its title in Vietnamese.")] = "",
-    title_en: Annotated[str, typer.Option(help="Its title in English.")] = "",
-    sample: Annotated[bool, typer.Option("--sample", help="Sample data: said wherever it is shown.")] = False,
+    year: Annotated[
+        int | None,
+        typer.Option(min=FIRST_DAY.year, max=LAST_DAY.year, help="Its year; else that of most due dates."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title in Vietnamese.")] = None,
+    title_en: Annotated[str | None, typer.Option(help="Its title in English.")] = None,
+    sample: Annotated[
+        bool | None, typer.Option("--sample/--no-sample", help="Sample data: said wherever it is shown.")
+    ] = None,
 ) -> None:
-    """Adds and changes a plan's tasks as a file says."""
+    """Adds and changes a plan's tasks as a file says; of the plan itself only what is given here."""
+    if len(code) > MOST_CODE_CHARS:
+        raise typer.BadParameter(f"is longer than {MOST_CODE_CHARS} characters", param_hint="--code")
 
     def header(rows: Sequence[TaskRow]) -> PlanHeader:
         of = year or Counter(row.due_date.year for row in rows).most_common(1)[0][0]
-        return PlanHeader(
-            code=code or f"CCHC-{of}",
-            year=of,
-            title_vi=title or f"Kế hoạch cải cách hành chính năm {of}",
-            title_en=title_en or f"Public administrative reform plan {of}",
-            is_sample=sample,
-        )
+        return PlanHeader(code or f"CCHC-{of}", of, title, title_en, sample)
 
     async def work() -> None:
         chosen = settings()
@@ -114,7 +116,7 @@ def _stop_at(tr: Translator, faults: Sequence[RowFault]) -> None:
 def _tell(tr: Translator, changes: ImportChanges, dry_run: bool) -> None:
     for code in changes.added:
         typer.echo(f"+ {code}")
-    for change in changes.changed:
+    for change in (*([changes.plan] if changes.plan else []), *changes.changed):
         said = ", ".join(f"{field.name}: {field.before} → {field.after}" for field in change.fields)
         typer.echo(f"~ {change.code}: {said}")
     counts = {

@@ -194,6 +194,28 @@ def test_a_plan_of_no_rows_and_a_plan_before_its_units_are_refused(deployed: Any
     assert "“SNV” names a unit that is not known" in early.stderr
 
 
+def test_what_a_plan_is_called_stays_until_it_is_called_otherwise(units: Any, tmp_path: Path) -> None:
+    file = written(tmp_path, SOUND)
+    named = ("--title", "Kế hoạch của tỉnh", "--title-en", "The province's plan", "--sample")
+    assert units("plan", "import", file, *named).exit_code == 0
+    again = units("--language", "en", "plan", "import", file)
+    assert again.stdout == "Added: 0; changed: 0; unchanged: 1; not in the file: 0.\n"
+    for _ in range(2):
+        told = units("plan", "import", file, "--dry-run", "--title", "Khác", "--no-sample").stdout
+        assert "~ CCHC-2023: title_vi: Kế hoạch của tỉnh → Khác, is_sample: true → false" in told
+    told = units("plan", "import", file, "--no-sample").stdout
+    assert "~ CCHC-2023: is_sample: true → false" in told
+
+
+@pytest.mark.parametrize(
+    "words", [("--year", "1999"), ("--year", "20230"), ("--year", "hai"), ("--code", "X" * 65)]
+)
+def test_a_year_or_a_code_that_cannot_be_is_wrong_use(
+    units: Any, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    assert units("plan", "import", written(tmp_path, SOUND), *words).exit_code == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [("units", "import"), ("plan", "import", "khong-co.csv"), ("plan", "import", "."), ("plan", "nhap")],

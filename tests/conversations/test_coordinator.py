@@ -307,6 +307,13 @@ async def test_the_leader_sees_figures_and_decides_nothing_of_the_units(town: To
     page = await presses(town, dao, "Quá hạn (1)", "A-1")
     assert page.labels == ["‹ Danh sách", "‹ Trang đầu"]
     await hands_in(town, minh, "A-1")
+    # What is counted can be looked at, though another decides on it.
+    await says(town, dao, "/plan")
+    waiting = await presses(town, dao, "Chờ duyệt (1)")
+    assert "A-1 · Sở Thông tin và Truyền thông" in waiting.text
+    page = await presses(town, dao, "A-1")
+    assert "Phê duyệt" not in page.labels
+    assert (await presses(town, dao, "‹ Danh sách")).text == waiting.text
     async with town.product.office.reading() as (uow, _):
         (plan,) = await uow.tasks.plans()
         (one,) = await uow.tasks.of_plan(plan.id)

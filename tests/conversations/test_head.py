@@ -240,6 +240,20 @@ async def test_what_is_no_percentage_is_said_to_be_none_and_asked_again(town: To
     assert "đạt 50%" in (await presses(town, minh, "Bỏ qua ›")).text
 
 
+async def test_a_figure_that_is_changed_in_its_message_is_changed(town: Town, minh: Person) -> None:
+    await a_1(town, minh)
+    await presses(town, minh, "Báo cáo tiến độ")
+    sent = await minh.sends("50")
+    await town.settle()
+    await minh.edits(sent, "60")
+    await town.settle()
+    assert "Đạt 60%" in (await minh.last()).text
+    await minh.edits(sent, "sáu mươi")
+    await town.settle()
+    assert "Tiến độ là số nguyên từ 0 đến 100." in (await minh.last()).text
+    assert "A-1 đạt 60%." in (await presses(town, minh, "Bỏ qua ›")).text
+
+
 async def test_a_note_of_nothing_or_of_too_much_is_asked_for_again(town: Town, minh: Person) -> None:
     await a_1(town, minh)
     await presses(town, minh, "Báo cáo tiến độ", "50%")

@@ -166,6 +166,22 @@ async def test_nothing_cannot_be_handed_in(town: Town, minh: Person) -> None:
     assert emptied.labels == ["Hủy"]
 
 
+async def test_a_message_that_is_changed_changes_the_piece_it_was(town: Town, minh: Person) -> None:
+    wrong = await minh.sends("46/BC-STTTT")
+    await town.settle()
+    await says(town, minh, "https://stttt.nghean.gov.vn/bc.pdf")
+    await minh.edits(wrong, "47/BC-STTTT")
+    await town.settle()
+    listed = await minh.last()
+    assert "1. Số văn bản: 47/BC-STTTT" in listed.text
+    assert "2. Đường dẫn" in listed.text
+    await minh.edits(wrong, "không phải số văn bản")
+    await town.settle()
+    listed = await minh.last()
+    assert "Minh chứng là tệp" in listed.text
+    assert "1. Số văn bản: 47/BC-STTTT" in listed.text
+
+
 async def test_ten_pieces_are_enough(town: Town, minh: Person) -> None:
     for number in range(10):
         await says(town, minh, f"{number + 1}/BC-STTTT")
