@@ -222,9 +222,9 @@ class Person:
 
     # ---- reading
 
-    async def messages(self, *, after: int = 0, chat: int | None = None) -> list[View]:
-        """All on screen, oldest first."""
-        told = await self.client.get(f"/sim/chats/{chat or self.id}", after=after)
+    async def messages(self, *, after: int = 0, limit: int = 0, chat: int | None = None) -> list[View]:
+        """All on screen, oldest first; with a limit, the latest so many."""
+        told = await self.client.get(f"/sim/chats/{chat or self.id}", after=after, limit=limit or None)
         return [_view(one) for one in told["messages"]]
 
     async def last(self, *, chat: int | None = None) -> View:

@@ -249,7 +249,8 @@ def add(form: Form, state: FormState, value: Json) -> FormState:
 def amend(form: Form, state: FormState, key: str, value: Json, index: int | None = None) -> FormState:
     """Puts another value in place of an answer given before, or of one item of it, and stays where it is.
 
-    Raises AnswerRefused for a value that is not taken, or when there is no such answer; FormOutdated.
+    Where that question does not apply any more, or at the review one comes to be asked, it goes to what waits. Raises
+    AnswerRefused for a value that is not taken, or when there is no such answer; FormOutdated.
     """
     _check(form, state)
     given = state.answers.get(key)
@@ -261,7 +262,17 @@ def amend(form: Form, state: FormState, key: str, value: Json, index: int | None
         if not 0 <= index < len(items):
             raise AnswerRefused(Refusal.NO_SUCH_STEP)
         kept = [*items[:index], kept, *items[index + 1 :]]
-    return replace(state, answers={**state.answers, key: kept}, turn=state.turn + 1)
+    answers, key_open = {**state.answers, key: kept}, state.step
+    if key_open not in {step.key for step in _applicable(form, answers)}:
+        pending = _first_pending(form, answers)
+        key_open = None if pending is None else pending.key
+    return replace(
+        state,
+        step=key_open,
+        answers=answers,
+        reviewing=state.reviewing or key_open is None,
+        turn=state.turn + 1,
+    )
 
 
 def clear(form: Form, state: FormState) -> FormState:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import random
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -27,6 +26,7 @@ from storage.sealing import KeyRing
 from storage.tables import files, outbox
 from tests.support.databases import opened
 from tests.support.lives import Life, Mortal
+from tests.support.ports import webhook_settings
 from tests.support.stories import Patient
 from tests.support.town import MORNING
 from tests.support.waiting import until
@@ -131,7 +131,6 @@ class Scene:
 @contextlib.asynccontextmanager
 async def open_scene(database_url: str, folder: Path, mortal: Mortal, seed: int) -> AsyncIterator[Scene]:
     """A scene on a database of its own, with the sample units and tasks."""
-    port = _free_port()
     keys = folder / "keys.json"
     KeyRing.new().save(keys)
     async with opened(database_url), Simulator() as simulator, SimulatorClient(simulator.base_url) as client:
@@ -142,10 +141,8 @@ async def open_scene(database_url: str, folder: Path, mortal: Mortal, seed: int)
             "database_url": database_url,
             "keys_file": str(keys),
             "monitor_listen": "127.0.0.1:0",
-            "listen": f"127.0.0.1:{port}",
-            "webhook_url": f"http://127.0.0.1:{port}/telegram",
-            "webhook_secret": "of-letters-and-figures-for-the-test",
             "send_rate": "1000",
+            **webhook_settings(),
         }
         scene = Scene(simulator, client, mortal, folder, settings, random.Random(seed))
         # Not started: its wiring is what is wanted, to look at what the lives leave behind.
@@ -156,14 +153,6 @@ async def open_scene(database_url: str, folder: Path, mortal: Mortal, seed: int)
             yield scene
         finally:
             await scene.office.database.close()
-
-
-def _free_port() -> int:
-    """Every life of a webhook listens where the one before did."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
 
 
 def tell(line: str) -> None:

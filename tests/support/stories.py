@@ -15,7 +15,9 @@ from PIL import Image
 from simulator.client import Person, View
 
 PATIENCE_SECONDS: Final = 60.0
-LOOK_AGAIN_SECONDS: Final = 0.04
+LOOK_AGAIN_SECONDS: Final = 0.05
+LOOKS_AT: Final = 15
+"""Messages on the screen: what comes twice and what is told beside pushes up what they look for."""
 UNIT: Final = "Department of Natural Resources and Environment"
 DOCUMENT: Final = b"%PDF-1.4\n" + b"evidence " * 40 + b"\n%%EOF\n"
 
@@ -39,7 +41,7 @@ class Patient:
         """The latest message of the bot that says all this, and has the button."""
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
-            for view in reversed(await self.person.messages()):
+            for view in reversed(await self.person.messages(limit=LOOKS_AT)):
                 if (
                     view.from_bot
                     and all(one in view.text for one in words)

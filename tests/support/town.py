@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import Product
 from bot.clock import MovableClock
@@ -59,7 +60,7 @@ async def open_town(
     *,
     at: At = nobody,
     now: datetime = MORNING,
-    **settings: object,
+    **settings: Any,
 ) -> AsyncIterator[Town]:
     """A town on a database of its own."""
     KeyRing.new().save(folder / "keys.json")

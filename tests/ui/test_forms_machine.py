@@ -57,9 +57,17 @@ class Filling(RuleBasedStateMachine):
         super().__init__()
         self.state = forms.start(FORM)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(questions=st.integers(0, len(FORM.steps)))
+    def somebody_is_somewhere_on_the_way(self, questions: int) -> None:
+        """Left to chance alone, hardly anybody would ever come to the review."""
         self.state = forms.start(FORM)
+        for _ in range(questions):
+            self.goes_on()
+
+    @rule()
+    def goes_on(self) -> None:
+        if self.state.step is not None:
+            self.state = _answered(self.state)
 
     def _moved(self, new: FormState) -> None:
         assert new.turn == self.state.turn + 1
@@ -88,8 +96,12 @@ class Filling(RuleBasedStateMachine):
 
     @rule()
     def skips(self) -> None:
+        step = forms.current(FORM, self.state)
         with suppress(AnswerRefused):
             self._moved(forms.skip(FORM, self.state))
+            assert step is not None
+            assert not step.required
+            assert self.state.answers[step.key] is None
 
     @rule()
     def clears(self) -> None:
@@ -124,6 +136,29 @@ class Filling(RuleBasedStateMachine):
         key = data.draw(st.sampled_from([step.key for step in steps]))
         self._moved(forms.edit(FORM, self.state, key))
         assert self.state.step == key
+
+    @rule(data=st.data(), value=st.sampled_from(["b", "c", "other", "", 7]))
+    def amends(self, data: st.DataObject, value: Json) -> None:
+        """A message is edited that was an answer: the answer is what it says now, and nobody is led anywhere."""
+        before = self.state
+        key = data.draw(st.sampled_from([step.key for step in FORM.steps]))
+        items = forms.items_of(before, key) if FORM.step(key).kind.accumulates else []
+        index = data.draw(st.integers(0, len(items) - 1)) if items else None
+        with suppress(AnswerRefused):
+            self._moved(forms.amend(FORM, before, key, value, index))
+            applying = {step.key for step in forms.applicable(FORM, self.state)}
+            if before.step in applying:
+                assert self.state.step == before.step
+            assert before.answers[key] is not None
+            now = self.state.answers[key] if index is None else forms.items_of(self.state, key)[index]
+            assert now == value
+            assert {**self.state.answers, key: None} == {**before.answers, key: None}
+
+    @invariant()
+    def no_answer_has_more_items_than_it_may(self) -> None:
+        for step in FORM.steps:
+            if step.at_most is not None:
+                assert len(forms.items_of(self.state, step.key)) <= step.at_most
 
     @invariant()
     def the_review_can_be_reached(self) -> None:
