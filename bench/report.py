@@ -47,12 +47,13 @@ def spine(plan: Plan, found: Mapping[Contestant, Figures]) -> str:
 
 def _notes(plan: Plan) -> str:
     told = (
-        f"{plan.rounds} rounds in turn, the median of each figure; {plan.updates} updates a round, "
-        f"{plan.people} people at a time, each reading {plan.pause * 1000:.0f} ms; SENDS_IN_FLIGHT={plan.sends_in_flight}. CPU: of one "
-        "update, in the bot, in its database's own processes, in the simulator on the other core. Median and p95: from "
-        "an update to its answer, by a bot that has more to do than it can. MB: resident at the end."
+        f"{plan.rounds} rounds in turn, the median of each figure; {plan.updates} updates a round,",
+        f"{plan.people} people at a time, each reading {plan.pause * 1000:.0f} ms;",
+        f"SENDS_IN_FLIGHT={plan.sends_in_flight}. CPU: of one update, in the bot, in its database's own processes,",
+        "in the simulator on the other core. Median and p95: from an update to its answer, by a bot that has more to",
+        "do than it can. MB: resident at the end.",
     )
-    return textwrap.fill(told, 120)
+    return textwrap.fill(" ".join(told), 120)
 
 
 def demo(presses: list[float]) -> str:
