@@ -11,7 +11,8 @@ import typer
 
 from bench import machine, report
 from bench import spine as spines
-from bench.contestants import CONTESTANTS, ROOT
+from bench.contestants import CONTESTANTS, ROOT, NotStarted
+from bench.crowd import NotAnswered
 from bot.logs import configure
 
 app = typer.Typer(
@@ -47,11 +48,17 @@ def spine(
     ] = 54,
 ) -> None:
     """The whole way of an update: the rate, its cost, the waiting; start-up and memory; a press in the demo."""
+    if unknown := set(contestants) - {one.letter for one in CONTESTANTS}:
+        raise typer.BadParameter(f"nobody is {', '.join(sorted(unknown))}", param_hint="--contestants")
     configure("ERROR")
     plan = spines.Plan(updates, people, rounds, pause, sends_in_flight, contestants)
     print(machine.facts())
-    print(f"{shlex.join(['python', '-m', 'bench', *sys.argv[1:]])}\n")
-    print(report.spine(plan, asyncio.run(spines.measure(plan))), flush=True)
+    print(f"{shlex.join(['python', '-m', 'bench', *sys.argv[1:]])}\n", flush=True)
+    try:
+        print(report.spine(plan, asyncio.run(spines.measure(plan))), flush=True)
+    except (NotStarted, NotAnswered) as failed:
+        typer.echo("\n".join([str(failed), *getattr(failed, "__notes__", [])]), err=True)
+        raise typer.Exit(1) from None
     if demo_updates:
         print(report.demo(_demo(demo_updates)))
 

@@ -148,7 +148,7 @@ async def _prepare(settings: Settings) -> None:
 CONTESTANTS: Final = (
     Contestant("a", "echo, python-telegram-bot's defaults", walks.ECHO, peer("bench.peers.echo")),
     Contestant(
-        "b", "the form, ConversationHandler in memory", walks.report(), peer("bench.peers.conversation")
+        "b", "the form, ConversationHandler, memory", walks.report(), peer("bench.peers.conversation")
     ),
     Contestant("c", "the form, this bot on SQLite", walks.report(), product),
     Contestant("d", "the form, this bot on PostgreSQL", walks.report(), product, needs_postgres=True),

@@ -1,5 +1,6 @@
 """The table a measurement ends in, with everything needed to make it again."""
 
+import textwrap
 from collections.abc import Mapping
 from statistics import median, quantiles
 
@@ -41,11 +42,18 @@ def spine(plan: Plan, found: Mapping[Contestant, Figures]) -> str:
         )
         name = f"({contestant.letter}) {contestant.name}"
         lines.append(f"{name:<{NAME_WIDTH}}" + "".join(f"{cell:>10}" for cell in cells))
-    lines.append(
-        f"{plan.rounds} rounds in turn, the median of each figure; {plan.updates} updates a round from "
-        f"{plan.people} people at a time, who read {plan.pause * 1000:.0f} ms."
+    return "\n".join([*lines, "", _notes(plan)])
+
+
+def _notes(plan: Plan) -> str:
+    told = (
+        f"{plan.rounds} rounds in turn, the median of each figure; {plan.updates} updates a round,",
+        f"{plan.people} people at a time, each reading {plan.pause * 1000:.0f} ms;",
+        f"SENDS_IN_FLIGHT={plan.sends_in_flight}. CPU: of one update, in the bot, in its database's own processes,",
+        "in the simulator on the other core. Median and p95: from an update to its answer, by a bot that has more to",
+        "do than it can. MB: resident at the end.",
     )
-    return "\n".join(lines)
+    return textwrap.fill(" ".join(told), 120)
 
 
 def demo(presses: list[float]) -> str:
