@@ -126,6 +126,7 @@ class Product:
             self.api,
             self.deployment,
             on_replies=self.delivery.wake,
+            on_files=self.fetcher.wake,
             at=self.at,
         )
         self.intake = Intake(self.office, on_arrival=self.worker.wake, at=self.at)

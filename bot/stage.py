@@ -19,7 +19,7 @@ from simulator.server import Simulator
 PROVINCE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGINNING: Final = datetime(2023, 10, 2, 7, 55, tzinfo=PROVINCE)
 """Monday 2 October 2023, five minutes before the morning's digests."""
-QUIET_SECONDS: Final = 0.02
+QUIET_SECONDS: Final = 0.03
 """What waits is seen in the database; this is for what is on its way between there and the simulator."""
 PATIENCE_SECONDS: Final = 60.0
 

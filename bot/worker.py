@@ -64,6 +64,15 @@ class Answer:
     page: Page | None
 
 
+@dataclass(slots=True)
+class Batch:
+    """What came of the updates that were handled together; ``with_files`` if there is something for the fetcher."""
+
+    seqs: list[int]
+    answers: list[Answer]
+    with_files: bool = False
+
+
 class Worker:
     """Takes what waits in the inbox, has it handled, and writes what is to be said into the outbox.
 
@@ -78,6 +87,7 @@ class Worker:
         deployment: Deployment,
         *,
         on_replies: Callable[[], None],
+        on_files: Callable[[], None] = lambda: None,
         at: At = nobody,
     ) -> None:
         self._office = office
@@ -85,6 +95,7 @@ class Worker:
         self._api = api
         self._deployment = deployment
         self._on_replies = on_replies
+        self._on_files = on_files
         self._at = at
         self._arrived = asyncio.Event()
         self._answering: set[asyncio.Task[None]] = set()
@@ -112,7 +123,7 @@ class Worker:
         """Handles one batch; false when there was nothing to do."""
         began = time.perf_counter()
         try:
-            seqs, answers = await self._batch()
+            batch = await self._batch()
         except TurnFailed as failed:
             if isinstance(failed.cause, Refused):
                 # Once more, and this time only to say so.
@@ -120,20 +131,22 @@ class Worker:
             else:
                 await self._set_back(failed)
             return True
-        for seq in seqs:
+        for seq in batch.seqs:
             self._refused.pop(seq, None)
-        if seqs:
+        if batch.seqs:
             metrics.BATCH_SECONDS.observe(time.perf_counter() - began)
-            metrics.UPDATES_HANDLED.inc(len(seqs))
+            metrics.UPDATES_HANDLED.inc(len(batch.seqs))
             self._on_replies()
-        for answer in answers:
+        if batch.with_files:
+            self._on_files()
+        for answer in batch.answers:
             task = asyncio.create_task(self._answer(answer))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
-        return bool(seqs)
+        return bool(batch.seqs)
 
-    async def _batch(self) -> tuple[list[int], list[Answer]]:
-        answers: list[Answer] = []
+    async def _batch(self) -> Batch:
+        batch = Batch([], [])
         async with self._office.writing() as (uow, scope):
             claimed = await uow.inbox.claim(BATCH, real_now())
             updates = [self._parsed(one) for one in claimed]
@@ -151,13 +164,14 @@ class Worker:
                 self._at(Point.WORKER_HANDLED)
                 if turn is not None and turn.update.callback_query is not None:
                     page = turn.pages[-1] if turn.pages else None
-                    answers.append(Answer(turn.update.callback_query.id, page))
+                    batch.answers.append(Answer(turn.update.callback_query.id, page))
             if claimed:
                 await uow.inbox.finish([one.seq for one in claimed])
                 self._at(Point.WORKER_BEFORE_COMMIT)
         if claimed:
             self._at(Point.WORKER_AFTER_COMMIT)
-        return [one.seq for one in claimed], answers
+        batch.seqs, batch.with_files = [one.seq for one in claimed], uow.files.has_new_work
+        return batch
 
     def _parsed(self, claimed: Claimed) -> Update:
         try:

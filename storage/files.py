@@ -47,6 +47,8 @@ class FileRows:
         self._connection = connection
         self._ring = ring
         self._keys = keys
+        self.has_new_work = False
+        """Whether by these very rows something came to be fetched or removed."""
 
     async def sealer(self, file: FileRecord) -> Sealer:
         """What seals the content of a file. Raises CaseErased when its case's key is destroyed."""
@@ -56,6 +58,7 @@ class FileRows:
         return FileSealer(DataKey(file.id, base64.b64decode(names["key"]), _TASK_FILE), file.id)
 
     async def add(self, file: FileRecord) -> None:
+        self.has_new_work |= file.state is FileState.WAITING
         names = _named(file)
         if file.case_id is None:
             names["key"] = base64.b64encode(DataKey.new(file.id, _TASK_FILE).key).decode()
@@ -124,6 +127,7 @@ class FileRows:
         )
 
     async def discard_unbound(self, case_id: str) -> None:
+        self.has_new_work = True
         await self._connection.execute(
             update(files)
             .where(files.c.case_id == case_id, ~files.c.is_bound)

@@ -43,7 +43,7 @@ class Place:
 
     async def starts(self) -> None:
         """Starts the bot."""
-        product = Product(self.settings, clock=self.clock, ticker_seconds=3600)
+        product = Product(self.settings, clock=self.clock, ticker_seconds=3600, fetcher_seconds=3600)
         await product.start()
         self._stage = Stage(product, self.simulator, self.client, self.clock, self.settings)
 
@@ -55,7 +55,6 @@ class Place:
     async def fetches(self) -> None:
         """Waits until what was sent as evidence is fetched, examined and sealed."""
         end = time.monotonic() + PATIENCE_SECONDS
-        self.stage.product.fetcher.wake()
         while await self._is_fetching():
             if time.monotonic() > end:
                 raise TimeoutError(f"after {PATIENCE_SECONDS:g} s evidence still waits to be fetched")

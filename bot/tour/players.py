@@ -22,6 +22,7 @@ TREE: Final = Path(__file__).parents[2]
 
 SAYS: Final = N_("writes")
 PRESSES: Final = N_("presses")
+FORGES: Final = N_("presses a forged button")
 OPENS: Final = N_("opens")
 SENDS: Final = N_("sends")
 EDITS: Final = N_("changes the message to")
@@ -62,7 +63,7 @@ class Player:
 
     async def forges(self, data: str) -> str:
         """Presses what no screen of theirs offers, as a changed app could; the words of the toast."""
-        self._tell(PRESSES, f"‹{data}›")
+        self._tell(FORGES, f"‹{data}›")
         at = (await self.person.last()).message_id
         pressed = await self.person.forges(data, at)
         await self._answered()

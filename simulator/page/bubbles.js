@@ -144,7 +144,8 @@ function voice(told, doing) {
   };
   const total = () => told.duration || (Number.isFinite(audio.duration) ? audio.duration : 0);
   const follow = () => {
-    wave.style.setProperty("--played", total() ? String(audio.currentTime / total()) : "0");
+    const played = total() ? audio.currentTime / total() : 0;
+    [...wave.children].forEach((bar, at, bars) => bar.classList.toggle("played", at < played * bars.length));
     time.textContent = seconds(audio.currentTime || total());
   };
   for (const event of ["play", "pause", "ended"]) audio.addEventListener(event, draw);

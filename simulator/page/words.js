@@ -3,12 +3,12 @@
 const WORDS = {
   vi: {
     title: "Telegram mô phỏng", subtitle: "không nối mạng", addPerson: "Thêm người", name: "Họ và tên", role: "Vai trò",
-    language: "Ngôn ngữ", vietnamese: "Tiếng Việt", english: "English", ok: "Xong", cancel: "Huỷ", start: "Bắt đầu",
+    language: "Ngôn ngữ", vietnamese: "Tiếng Việt", english: "English", ok: "Xong", cancel: "Hủy", start: "Bắt đầu",
     restart: "Bỏ chặn và bắt đầu lại", block: "Chặn bot", unblock: "Bỏ chặn bot", blocked: "đã chặn bot",
-    openLink: "Mở liên kết…", link: "Liên kết hoặc mã", clear: "Xoá lịch sử", transcript: "Xem bản ghi",
+    openLink: "Mở liên kết…", link: "Liên kết hoặc mã", clear: "Xóa lịch sử", transcript: "Xem bản ghi",
     message: "Tin nhắn", send: "Gửi", attach: "Đính kèm", photo: "Ảnh", document: "Tệp", video: "Video",
     voice: "Ghi âm", voiceFile: "Tệp âm thanh", stopVoice: "Dừng và gửi", location: "Vị trí", contact: "Số điện thoại của tôi",
-    menu: "Menu", commands: "Lệnh", options: "Tuỳ chọn", more: "Với tin này", reply: "Trả lời", edit: "Sửa", copy: "Sao chép", copied: "Đã sao chép",
+    menu: "Menu", commands: "Lệnh", options: "Tùy chọn", more: "Với tin này", reply: "Trả lời", edit: "Sửa", copy: "Sao chép", copied: "Đã sao chép",
     edited: "đã sửa", typing: "đang nhập…", bot: "bot", pinned: "Tin đã ghim", pinnedService: "đã ghim một tin",
     forwarded: "Chuyển tiếp từ", silent: "Gửi im lặng", protected: "Không chuyển tiếp, không lưu được", today: "Hôm nay",
     newMessages: "tin mới", down: "Xuống cuối", latitude: "Vĩ độ", longitude: "Kinh độ", place: "Nơi", other: "Khác…",

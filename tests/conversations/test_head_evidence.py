@@ -1,6 +1,7 @@
 """What a head hands a task in with: files, photos, an album, links, numbers of documents; and what is none of these."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -270,3 +271,13 @@ async def test_evidence_opens_after_the_keys_were_rotated_and_the_old_one_was_de
     opened = await coordinator_opens(town, "Minh chứng (1)", "Mở 1")
     assert "bc.pdf" in opened.text
     assert await opened_bytes(town, opened) == PDF
+
+
+async def test_a_file_is_fetched_as_soon_as_it_is_sent(town: Town, minh: Person) -> None:
+    await town.product.stop()
+    town.product = replace(town.product, fetcher_seconds=3600)
+    await town.product.start()
+    await minh.uploads_document("bao-cao.pdf", PDF)
+    await town.settle()
+    await hands_in(town, minh)
+    assert await fetched(town) == [FileState.KEPT]

@@ -71,7 +71,7 @@ async def test_one_more_person_comes_by_a_link_and_another_blocks_the_bot(tmp_pa
         citizen = chat(page, ROLES[0])
         await opens_link(page, citizen, "u_STNMT")
         await expect(citizen.locator(".in .text").last).to_contain_text("Ngôn ngữ · Language")
-        await citizen.get_by_role("button", name="Tuỳ chọn").click()
+        await citizen.get_by_role("button", name="Tùy chọn").click()
         await page.get_by_role("menuitem", name="Chặn bot").click()
         await expect(citizen.locator("header small")).to_contain_text("đã chặn bot")
         await citizen.get_by_role("button", name="Bỏ chặn và bắt đầu lại").click()
@@ -79,7 +79,7 @@ async def test_one_more_person_comes_by_a_link_and_another_blocks_the_bot(tmp_pa
 
 
 async def opens_link(page: Page, who: Locator, link: str) -> None:
-    await who.get_by_role("button", name="Tuỳ chọn").click()
+    await who.get_by_role("button", name="Tùy chọn").click()
     await page.get_by_role("menuitem", name="Mở liên kết…").click()
     await page.get_by_label("Liên kết hoặc mã").fill(link)
     await page.get_by_role("button", name="Xong").click()

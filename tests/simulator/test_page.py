@@ -167,7 +167,7 @@ async def test_a_person_at_the_page(
         await (await chooser.value).set_files([picture, picture])
         await expect(first.locator(".album img")).to_have_count(2)
 
-        await first.get_by_role("button", name="Tuỳ chọn").click()
+        await first.get_by_role("button", name="Tùy chọn").click()
         await page.get_by_role("menuitem", name="Chặn bot").click()
         await first.get_by_role("button", name="Bỏ chặn và bắt đầu lại").click()
         await expect(first.locator(".out .text").last).to_have_text("/start")
