@@ -43,28 +43,38 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("var"), description="Where the embedded database and the sealed files lie.")
     # Addresses may hold a password, so neither this one nor the proxy's is shown with the settings.
     database_url: str = Field(
-        "", repr=False, description="sqlite:///FILE or postgresql://…; empty: bot.sqlite3 under DATA_DIR."
+        "",
+        repr=False,
+        description="sqlite:////PATH or postgresql://USER:PASSWORD@HOST/NAME; empty: bot.sqlite3 under DATA_DIR.",
     )
     keys_file: Path = Field(
         Path("keys.json"),
         description="The key ring; on another disk than the data, with a backup of its own.",
     )
     proxy_url: str = Field(
-        "", repr=False, description="An HTTP proxy to Telegram, where carriers block it; empty: none."
+        "",
+        repr=False,
+        description="http://HOST:PORT of a proxy to Telegram, where carriers block it; no SOCKS; empty: none.",
     )
     mode: Mode = Field(Mode.POLLING, description="polling, or webhook where Telegram can reach this server.")
-    webhook_url: str = Field("", description="The public https address of /telegram, for MODE=webhook.")
-    webhook_secret: SecretStr = Field(
-        SecretStr(""), description="What Telegram must send along, 32 or more of A-Z a-z 0-9 _ -."
+    webhook_url: str = Field(
+        "", description="The public https address that leads to /telegram at LISTEN, for MODE=webhook."
     )
-    listen: str = Field("127.0.0.1:8080", description="Where the webhook is served, behind a TLS proxy.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="What Telegram must send along, 32 or more of A-Z a-z 0-9 _ -, for MODE=webhook.",
+    )
+    listen: str = Field(
+        "127.0.0.1:8080", description="Where the webhook is served, behind a proxy that speaks TLS."
+    )
     monitor_listen: str = Field(
         "127.0.0.1:9090", description="Where /livez, /readyz and /metrics are served; not for the public."
     )
     timezone: str = Field("Asia/Ho_Chi_Minh", description="The province's time zone.")
     default_language: str = Field("vi", description="vi or en: spoken until a person chooses.")
     send_rate: Annotated[float, Field(gt=0, le=1000)] = Field(
-        30, description="Messages a second to all; Telegram allows a bot about 30."
+        30,
+        description="Messages a second to all; Telegram allows a bot about 30, several processes share it.",
     )
     sends_in_flight: Annotated[int, Field(ge=1, le=64)] = Field(
         1, description="New messages under way at once; as many may come twice when the process is killed."
@@ -72,7 +82,9 @@ class Settings(BaseSettings):
     fallback_contact: str = Field(
         "", description="Official telephone and address, told in every receipt in case Telegram fails."
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: str = Field(
+        "INFO", description="From which level on events are logged: DEBUG, INFO, WARNING or ERROR."
+    )
 
     @field_validator("timezone")
     @classmethod

@@ -150,17 +150,6 @@ class PeopleRows:
             update(people).where(people.c.id == person_id).values(language=language)
         )
 
-    async def set_name(self, person_id: str, name: str) -> None:
-        self._ahead.clear()
-        ref = (
-            await self._connection.execute(select(people.c.chat_ref).where(people.c.id == person_id))
-        ).scalar_one()
-        await self._connection.execute(
-            update(people)
-            .where(people.c.id == person_id)
-            .values(name_sealed=self._ring.seal(name.encode(), "name", ref))
-        )
-
     async def _people(self, query: Select[Any], sought: Mapping[str, Any] | None = None) -> list[Person]:
         found: dict[str, list[Any]] = {}
         for row in await self._connection.execute(query, sought):

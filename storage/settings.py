@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.settings import SettingRow
@@ -46,7 +46,3 @@ class SettingRows:
             .values(key=key, value=value)
             .on_conflict_do_update(index_elements=["key"], set_={"value": value})
         )
-
-    async def forget(self, key: str) -> None:
-        """Forgets what was remembered under the key."""
-        await self._connection.execute(delete(meta).where(meta.c.key == key))
