@@ -54,6 +54,7 @@ USUAL_WAY = (
     (CaseAct.ANSWER_REPORTER, LEAD),
     (CaseAct.CLOSE, LEAD),
 )
+SECOND_PERSON = (CaseAct.APPROVE_CONCLUSION, CaseAct.CONFIRM_REJECTION, CaseAct.CONFIRM_MERGE)
 # What ends a case early, or can be done at any time: left to chance alone, it would be all that ever happens.
 ASIDE = frozenset(
     {
@@ -121,6 +122,15 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(data=st.data(), given=facts)
     def something_comes_between(self, data: st.DataObject, given: CaseFacts) -> None:
         self.press(ASIDE, data, given)
+
+    @rule(act=st.sampled_from(SECOND_PERSON), given=facts)
+    def whoever_began_it_would_finish_it(self, act: CaseAct, given: CaseFacts) -> None:
+        """Left to chance alone, it would hardly ever be just the one who must not."""
+        proposal = self.case.proposal
+        own = {self.case.drafted_by, self.case.owner_id, proposal.by if proposal else None}
+        for actor in WORKERS:
+            if actor.person_id in own:
+                self.act(actor, act, given)
 
     def press(self, among: frozenset[CaseAct], data: st.DataObject, given: CaseFacts) -> None:
         buttons = sorted(

@@ -18,7 +18,7 @@ FORM = Form(
         Step("first", "?", Kind.CHOICE, choices=CHOICES),
         Step("text", "?", Kind.TEXT, applies=lambda given: given.get("first") != "a", required=False),
         Step("second", "?", Kind.CHOICE, choices=CHOICES, applies=lambda given: "text" in given),
-        Step("several", "?", Kind.TEXTS, at_most=3),
+        Step("several", "?", Kind.TEXTS, at_most=2),
         Step("custom", "?", Kind.CUSTOM, applies=lambda given: given.get("second") == "b"),
         Step("files", "?", Kind.FILES, applies=lambda given: "custom" not in given, required=False),
         Step("last", "?", Kind.TEXT, applies=lambda given: given.get("first") == "c"),
