@@ -33,9 +33,16 @@ def database_url(postgres: str) -> Iterator[str]:
         yield address
 
 
-def _counting(passed: Counter[Point]) -> Callable[[Point], None]:
+def _counting(passed: Counter[Point], both: list[Product]) -> Callable[[Point], None]:
+    """Counts what one of the two does, and has both look at once: by themselves others look each second."""
+
     def at(point: Point) -> None:
         passed[point] += 1
+        for product in both:
+            if point is Point.INTAKE_COMMITTED:
+                product.worker.wake()
+            if point is Point.WORKER_AFTER_COMMIT:
+                product.delivery.wake()
 
     return at
 
@@ -51,14 +58,16 @@ async def town(
     database_url: str, tmp_path: Path, passed: tuple[Counter[Point], Counter[Point]]
 ) -> AsyncIterator[Town]:
     one, other = passed
+    both: list[Product] = []
     async with open_town(
-        database_url, tmp_path, at=_counting(one), mode="webhook", **webhook_settings()
+        database_url, tmp_path, at=_counting(one, both), mode="webhook", **webhook_settings()
     ) as town:
         listening = webhook_settings()
         secret = SecretStr(listening.pop("webhook_secret"))
         settings = town.settings.model_copy(update={**listening, "webhook_secret": secret})
-        second: Product = replace(town.product, settings=settings, at=_counting(other))
+        second: Product = replace(town.product, settings=settings, at=_counting(other, both))
         async with running(second):
+            both += [town.product, second]
             yield town
 
 
