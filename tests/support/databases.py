@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import select
 
 from storage.database import Database
 from storage.tables import metadata
@@ -57,3 +58,14 @@ async def opened(url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def stored(url: str) -> str:
+    """Everything that stands in every table of the database, as text."""
+    async with opened(url) as database, database.read() as connection:
+        found = [
+            str(tuple(row))
+            for table in metadata.sorted_tables
+            for row in await connection.execute(select(table))
+        ]
+    return "\n".join(found)
