@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import ColumnElement, Connection, event, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -95,6 +95,15 @@ def failed_by_itself(error: Exception) -> bool:
 def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``…_do_update`` on either database."""
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def is_one_of(column: Any, *states: str) -> ColumnElement[bool]:
+    """Whether the column holds one of the states, written out in the statement.
+
+    An index over the rows of some states alone is not used where the states are parameters.
+    """
+    found: ColumnElement[bool] = column.in_([literal_column(f"'{state}'") for state in states])
+    return found
 
 
 def for_either(make: Callable[[Any], Any]) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import for_either
+from storage.database import for_either, is_one_of
 from storage.sealing import KeyRing
 from storage.tables import chats, inbox
 
@@ -70,7 +70,7 @@ class SetAside:
 # Every update runs these, and to build a statement costs twice what running it does: so they are made once.
 _KEEP: Final = for_either(lambda insert: insert(inbox).on_conflict_do_nothing())
 _KNOW: Final = for_either(lambda insert: insert(chats).on_conflict_do_nothing())
-_waiting = and_(inbox.c.state == InboxState.WAITING, inbox.c.bot_id == bindparam("bot"))
+_waiting = and_(is_one_of(inbox.c.state, InboxState.WAITING), inbox.c.bot_id == bindparam("bot"))
 _firsts = (
     select(inbox.c.chat_ref, func.min(inbox.c.seq).label("seq"))
     .where(_waiting)
@@ -221,6 +221,6 @@ class Inbox:
         """How many updates wait to be handled."""
         return (
             await self._connection.execute(
-                select(func.count()).select_from(inbox).where(inbox.c.state == InboxState.WAITING)
+                select(func.count()).select_from(inbox).where(is_one_of(inbox.c.state, InboxState.WAITING))
             )
         ).scalar_one()

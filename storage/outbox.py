@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Boolean, and_, bindparam, delete, func, or_, select, true, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import for_either
+from storage.database import for_either, is_one_of
 from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered, Urgency
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
@@ -25,14 +36,25 @@ SENT_KEPT_FOR: Final = timedelta(days=90)
 _AT_ONCE: Final = 500
 """Ids in one statement: SQLite takes some thousands of parameters."""
 
+
+def _is_open(rows: Any) -> ColumnElement[bool]:
+    return is_one_of(rows.c.state, OutboxState.WAITING, OutboxState.LEASED)
+
+
+def _is_undelivered(rows: Any) -> ColumnElement[bool]:
+    return is_one_of(rows.c.state, OutboxState.SET_ASIDE, OutboxState.BLOCKED)
+
+
 # Every update runs these, and to build a statement costs twice what running it does: so they are made once.
 _PUT: Final = for_either(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]))
 _PUT_ONE: Final = {name: statement.returning(outbox.c.id) for name, statement in _PUT.items()}
 _REDRAW: Final = update(outbox).where(
-    outbox.c.screen_id == bindparam("screen"), outbox.c.state == OutboxState.WAITING
+    outbox.c.screen_id == bindparam("screen"), _is_open(outbox), outbox.c.state == OutboxState.WAITING
 )
 _STILL_WAITING: Final = select(outbox.c.screen_id).where(
-    outbox.c.screen_id.in_(bindparam("screens", expanding=True)), outbox.c.state == OutboxState.WAITING
+    outbox.c.screen_id.in_(bindparam("screens", expanding=True)),
+    _is_open(outbox),
+    outbox.c.state == OutboxState.WAITING,
 )
 _earlier = outbox.alias("earlier")
 _NEXT: Final = (
@@ -57,13 +79,13 @@ _NEXT: Final = (
             ),
             and_(outbox.c.state == OutboxState.LEASED, outbox.c.leased_until < bindparam("now")),
         ),
-        outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+        _is_open(outbox),
         ~(
             select(_earlier.c.id)
             .where(
                 _earlier.c.chat_ref == outbox.c.chat_ref,
                 _earlier.c.id < outbox.c.id,
-                _earlier.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                _is_open(_earlier),
                 # What is held for the morning does not hold up the answer to a press tonight.
                 or_(_earlier.c.hold_until.is_(None), _earlier.c.hold_until <= bindparam("province_now")),
             )
@@ -382,7 +404,7 @@ class Outbox:
         )
         open_rows = and_(
             outbox.c.chat_ref == chat_ref,
-            outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+            _is_open(outbox),
             true() if refused is None else outbox.c.id < refused,
         )
         await self._connection.execute(
@@ -425,7 +447,7 @@ class Outbox:
                 outbox.c.attempts,
                 outbox.c.fault,
             )
-            .where(outbox.c.state.in_((OutboxState.SET_ASIDE, OutboxState.BLOCKED)))
+            .where(_is_undelivered(outbox))
             .order_by(outbox.c.id)
         )
         return [Undelivered(*row) for row in rows]
@@ -456,7 +478,7 @@ class Outbox:
                 select(func.count())
                 .select_from(outbox)
                 .where(
-                    outbox.c.state.in_((OutboxState.WAITING, OutboxState.LEASED)),
+                    _is_open(outbox),
                     or_(outbox.c.hold_until.is_(None), outbox.c.hold_until <= province_now),
                 )
             )

@@ -428,10 +428,11 @@ inbox = Table(
     Column("fault", String(64)),
     UniqueConstraint("bot_id", "update_id"),
     Index("ix_inbox_waiting", "chat_ref", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("ix_inbox_state_received_at", "state", "received_at"),
+    Index("ix_inbox_received_at", "received_at"),
 )
 
 _OPEN = text("state IN ('waiting', 'leased')")
+_UNDELIVERED = text("state IN ('set_aside', 'blocked')")
 
 outbox = Table(
     "outbox",
@@ -457,5 +458,6 @@ outbox = Table(
     Index("ix_outbox_open", "chat_ref", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_next", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_screen", "screen_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_outbox_state_created_at", "state", "created_at"),
+    Index("ix_outbox_undelivered", "id", sqlite_where=_UNDELIVERED, postgresql_where=_UNDELIVERED),
+    Index("ix_outbox_created_at", "created_at"),
 )

@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.inbox import Arrival, Claimed, Inbox
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import inbox
+from tests.support.statements import plan_of
 
 NOW = datetime(2023, 10, 2, 1, 0, tzinfo=UTC)
 RING = KeyRing.new()
@@ -141,3 +142,9 @@ async def test_several_workers_keep_the_order_within_a_chat(database: Database) 
     for chat in range(chats):
         numbers = [number for ref, number in handled if ref == f"chat-{chat}"]
         assert numbers == sorted(numbers)
+
+
+async def test_what_waits_is_found_by_its_own_index_however_much_was_done(database: Database) -> None:
+    await keep(database, *(arrival(number, f"chat {number}") for number in range(3)))
+    plan = await plan_of(database, lambda connection: Inbox(connection, RING, 42).claim(1, NOW))
+    assert "ix_inbox_waiting" in plan

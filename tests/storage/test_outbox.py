@@ -12,6 +12,7 @@ from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Urgency
 from storage.screens import Screens
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import outbox, screens
+from tests.support.statements import plan_of
 
 NOW = datetime(2023, 10, 2, 1, 0, tzinfo=UTC)
 RING = KeyRing.new()
@@ -258,3 +259,17 @@ async def test_a_row_that_cannot_be_opened_stops_no_other(database: Database) ->
     assert whole.body == {"text": "two"}
     with pytest.raises(SealBroken):
         _ = damaged.body
+
+
+async def test_what_goes_next_is_found_by_the_indexes_of_open_rows_however_many_there_are(
+    database: Database,
+) -> None:
+    for nth in range(3):
+        await put(database, f"chat {nth}", "digest", urgency=Urgency.DIGEST)
+    plan = await plan_of(
+        database, lambda connection: Outbox(connection, RING).lease(1, NOW, province_now=NOW, unrepeatable=1)
+    )
+    assert "ix_outbox_open" in plan
+    if database.is_sqlite:
+        # PostgreSQL weighs what it finds: three rows it may as well sort.
+        assert "ix_outbox_next" in plan

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("bot_id", "update_id", name=op.f("uq_inbox_bot_id_update_id")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index("ix_inbox_state_received_at", ["state", "received_at"], unique=False)
+        batch_op.create_index("ix_inbox_received_at", ["received_at"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
             ["chat_ref", "seq"],
@@ -260,7 +260,14 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('waiting', 'leased')"),
             postgresql_where=sa.text("state IN ('waiting', 'leased')"),
         )
-        batch_op.create_index("ix_outbox_state_created_at", ["state", "created_at"], unique=False)
+        batch_op.create_index("ix_outbox_created_at", ["created_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_undelivered",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('set_aside', 'blocked')"),
+            postgresql_where=sa.text("state IN ('set_aside', 'blocked')"),
+        )
 
     op.create_table(
         "rules",
@@ -479,7 +486,12 @@ def downgrade() -> None:
     op.drop_table("tasks")
     op.drop_table("rules")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_state_created_at")
+        batch_op.drop_index(
+            "ix_outbox_undelivered",
+            sqlite_where=sa.text("state IN ('set_aside', 'blocked')"),
+            postgresql_where=sa.text("state IN ('set_aside', 'blocked')"),
+        )
+        batch_op.drop_index("ix_outbox_created_at")
         batch_op.drop_index(
             "ix_outbox_screen",
             sqlite_where=sa.text("state IN ('waiting', 'leased')"),
@@ -533,7 +545,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
-        batch_op.drop_index("ix_inbox_state_received_at")
+        batch_op.drop_index("ix_inbox_received_at")
 
     op.drop_table("inbox")
     op.drop_table("chats")
