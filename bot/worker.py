@@ -20,6 +20,7 @@ from telegram.ext import Application
 
 from bot import metrics
 from bot.api import BotApi
+from bot.intake import NOT_ASKED_FOR
 from bot.logs import places
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
@@ -188,6 +189,9 @@ class Worker:
         return turn
 
     def _parse(self, claimed: Claimed) -> Update:
+        if claimed.kind == NOT_ASKED_FOR:
+            # Whatever it may be: a business message is from one person in another's chat.
+            return Update(claimed.update_id)
         told = json.loads(claimed.body)
         match told:
             case {"callback_query": {"message": dict(page)}}:

@@ -129,6 +129,7 @@ async def test_a_shape_that_is_none_is_set_aside_and_told(
         {},
         {"message": None},
         {"something_new": {"chat": {"id": 5}}},
+        {"poll_answer": {"poll_id": 5}},
         {"message_reaction": {"chat": {"id": 5, "type": "private"}, "message_id": 1, "date": 1}},
         {"channel_post": {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "channel", "title": "T"}}},
     ],
