@@ -23,6 +23,8 @@ from storage.people import chat_ref
 log = structlog.get_logger()
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+NOT_ASKED_FOR: Final = "other"
+"""What there is of these is kept, in its order, and done with."""
 POLL_SECONDS: Final = 25
 BATCH: Final = 100
 LONGEST_PAUSE: Final = 30.0
@@ -73,7 +75,7 @@ class Intake:
         self._on_arrival()
 
     def _arrival(self, update: Mapping[str, Any]) -> Arrival:
-        kind = next((name for name in ALLOWED_UPDATES if name in update), "other")
+        kind = next((name for name in ALLOWED_UPDATES if name in update), NOT_ASKED_FOR)
         return Arrival(
             update_id=update["update_id"],
             chat_ref=chat_ref(self._office.ring, _chat_of(update.get(kind))),

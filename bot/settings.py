@@ -9,7 +9,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -179,10 +179,21 @@ def load(**overrides: object) -> Settings:
     """The settings from the environment and ``.env``. Raises SettingsWrong, one line for each that is wrong."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+    except UnicodeDecodeError:
+        raise SettingsWrong([".env: is not UTF-8"]) from None
     except ValidationError as error:
         raise SettingsWrong(
             [_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]
         ) from None
+
+
+def unknown_names() -> list[str]:
+    """The names in ``.env`` that are no setting's: one that is misspelt would else be taken for left out.
+
+    Other programs may read the file too, so it is no reason to refuse. Call it after :func:`load`.
+    """
+    told = DotEnvSettingsSource(Settings).env_vars
+    return sorted(name.upper() for name in told if name not in Settings.model_fields)
 
 
 def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:

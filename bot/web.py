@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 WEBHOOK_PATH: Final = "/telegram"
 BODY_LIMIT: Final = 1 << 20
+LARGEST_NUMBER: Final = (1 << 63) - 1
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 
 Ready = Callable[[], Awaitable[bool]]
@@ -65,7 +66,8 @@ def webhook(intake: Intake, secret: str) -> web.Application:
             number = update["update_id"]
         except (ValueError, KeyError, TypeError, RecursionError):
             return web.Response(status=400)
-        if not isinstance(number, int):
+        # Those that arrive at once share a commit, so what cannot be kept would be refused together with the others.
+        if type(number) is not int or not 0 <= number <= LARGEST_NUMBER:
             return web.Response(status=400)
         try:
             await intake.keep_one(update)

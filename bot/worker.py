@@ -7,6 +7,7 @@ poisonous update stops nobody else. Handlers act only within the transaction, so
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from telegram.ext import Application
 
 from bot import metrics
 from bot.api import BotApi
+from bot.intake import NOT_ASKED_FOR
 from bot.logs import places
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
@@ -43,6 +45,7 @@ BATCH: Final = 16
 TRIES: Final = 5
 FIRST_RETRY: Final = timedelta(seconds=1)
 IDLE_SECONDS: Final = 1.0
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -188,7 +191,10 @@ class Worker:
         return turn
 
     def _parse(self, claimed: Claimed) -> Update:
-        told = json.loads(claimed.body)
+        if claimed.kind == NOT_ASKED_FOR:
+            # Whatever it may be: a business message is from one person in another's chat.
+            return Update(claimed.update_id)
+        told = json.loads(_text_of(claimed.body))
         match told:
             case {"callback_query": {"message": dict(page)}}:
                 # The page that was pressed is our own: its marks and buttons are many objects that nobody asks for.
@@ -284,6 +290,14 @@ class Worker:
         """Waits for the answers to presses that are under way."""
         if self._answering:
             await asyncio.wait(self._answering)
+
+
+def _text_of(body: bytes) -> str:
+    """What was kept, as text that can be sealed: half a surrogate pair is no character, and stands as "\ufffd"."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return _HALF_A_PAIR.sub("\ufffd", body.decode(errors="surrogatepass"))
 
 
 def _pressed(updates: Iterable[Update]) -> list[int]:

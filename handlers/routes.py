@@ -105,6 +105,9 @@ async def _pressed(update: Update, _context: Context) -> None:
     turn = current_turn()
     query = update.callback_query
     assert query is not None
+    if not turn.is_private:
+        turn.show(start.pressed_in_group(turn))
+        return
     press = unpack(query.data) if query.data else None
     turn.show(await _press(turn, press))
 

@@ -144,17 +144,23 @@ async def in_group(turn: Turn) -> Page | None:
     message = turn.update.message
     if message is None or not message.parse_entities([MessageEntity.BOT_COMMAND]):
         return None
-    page = Page(
-        turn.tr.t("Please come to the private chat: nothing is discussed in a group."),
-        (
-            row(
-                LinkButton(
-                    turn.tr.plain("Open the private chat"), f"https://t.me/{turn.deployment.bot_username}"
-                )
-            ),
-        ),
+    return replace(_come_to_private_chat(turn), place=Place.EVENT)
+
+
+def pressed_in_group(turn: Turn) -> Page:
+    """A press in a group was made up: no button of ours stands there. What it asks for is not for all to read."""
+    return replace(
+        _come_to_private_chat(turn),
+        toast=turn.tr.plain("Please come to the private chat: nothing is discussed in a group."),
     )
-    return replace(page, place=Place.EVENT)
+
+
+def _come_to_private_chat(turn: Turn) -> Page:
+    address = f"https://t.me/{turn.deployment.bot_username}"
+    return Page(
+        turn.tr.t("Please come to the private chat: nothing is discussed in a group."),
+        (row(LinkButton(turn.tr.plain("Open the private chat"), address)),),
+    )
 
 
 COMMANDS: dict[str, Screen] = {"start": start, "help": help_, "cancel": cancel}

@@ -12,6 +12,7 @@ from adapters.sheet import Sheet, UnreadableSheet
 from adapters.spreadsheets import read_rows
 from bot.cli import import_words
 from bot.cli.surroundings import CommandFailed, opened, run, settings, words
+from bot.ui.text import shown
 from bot.ui.translation import Translator
 from services.imports import RowFault, TaskRow
 from services.plans import ImportChanges, ImportRefused, PlanHeader, import_plan, import_units
@@ -117,7 +118,9 @@ def _tell(tr: Translator, changes: ImportChanges, dry_run: bool) -> None:
     for code in changes.added:
         typer.echo(f"+ {code}")
     for change in (*([changes.plan] if changes.plan else []), *changes.changed):
-        said = ", ".join(f"{field.name}: {field.before} → {field.after}" for field in change.fields)
+        said = ", ".join(
+            f"{field.name}: {shown(field.before)} → {shown(field.after)}" for field in change.fields
+        )
         typer.echo(f"~ {change.code}: {said}")
     counts = {
         "added": tr.number(len(changes.added)),

@@ -10,7 +10,7 @@ from storage.parcels import OutboxState
 
 app = typer.Typer(no_args_is_help=True, help="What was set aside: list, replay.")
 
-_NUMBER = re.compile(r"(in|out):(\d+)")
+_NUMBER = re.compile(r"(in|out):([0-9]{1,18})")
 
 
 @app.command("list")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from adapters.sheet import SheetFault, UnreadableSheet
+from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
 from services.imports import RowFault, RowFaultCode
 
@@ -63,7 +64,7 @@ def of_sheet(tr: Translator, unreadable: UnreadableSheet) -> str:
     words = tr.plain(
         SHEETS[unreadable.code],
         **{
-            name: tr.number(value) if isinstance(value, int) else value
+            name: tr.number(value) if isinstance(value, int) else shown(value)
             for name, value in unreadable.data.items()
         },
     )
@@ -75,7 +76,10 @@ def of_sheet(tr: Translator, unreadable: UnreadableSheet) -> str:
 
 def of_row(tr: Translator, fault: RowFault) -> str:
     """A wrong cell: its line as the file counts them, its column, the reason."""
-    reason = tr.plain(ROWS[fault.code], value=fault.value)
+    reason = tr.plain(ROWS[fault.code], value=shown(fault.value))
     return tr.plain(
-        "line {line}, column {column}: {reason}", line=str(fault.line), column=fault.column, reason=reason
+        "line {line}, column {column}: {reason}",
+        line=str(fault.line),
+        column=shown(fault.column),
+        reason=reason,
     )

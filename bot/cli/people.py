@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 from telegram.error import TelegramError
 
+from adapters.imports import LAST_DAY
 from bot.api import BotApi
 from bot.cli.surroundings import NO_TOKEN, CommandFailed, opened, run, settings, words
 from bot.settings import Settings
@@ -53,10 +54,12 @@ def invite_to(
 def _day(text: str) -> date:
     for form in _DAY_FORMS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
         except ValueError:
             continue
-    raise typer.BadParameter("is no day; write dd/mm/yyyy", param_hint="--until")
+        if day <= LAST_DAY:
+            return day
+    raise typer.BadParameter(f"is no day until {LAST_DAY:%d/%m/%Y}; write dd/mm/yyyy", param_hint="--until")
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -8,13 +8,17 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from bot import logs
 from bot.cli import surroundings
 from bot.cli.surroundings import CommandFailed, opened, ring, run, settings
+from bot.settings import unknown_names
 from bot.ui import translation
 from storage import revision
+
+log = structlog.get_logger()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,6 +82,8 @@ async def _serve() -> None:
 
     chosen = settings(with_token=True)
     logs.configure(chosen.log_level)
+    if unknown := unknown_names():
+        log.warning("settings.unknown_in_env_file", names=unknown)
     async with opened(chosen):
         pass  # keys, database and migrations are in order, or it was refused before anything was touched
     stopped = asyncio.Event()
@@ -105,6 +111,8 @@ def check() -> None:
 async def _check() -> None:
     chosen = settings(with_token=True)
     typer.echo("settings: in order")
+    for name in unknown_names():
+        typer.echo(f"settings: {name} in .env is none", err=True)
     ring(chosen)
     typer.echo("keys: readable")
     state = await asyncio.to_thread(revision.check, chosen.database)

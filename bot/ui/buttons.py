@@ -20,6 +20,8 @@ ROOM = 64
 """Bytes of callback data that Telegram takes."""
 COPY_ROOM = 256
 """Characters of text that Telegram's copy button takes."""
+LARGEST = 1 << 48
+"""No number of ours comes near it, and times anything that is counted here it still fits where databases count."""
 
 _SEPARATOR = ":"
 _EMPTY = "%"  # what `quote` never writes by itself, so an empty text and no text differ
@@ -68,7 +70,7 @@ class Press:
         """The callback data.
 
         Raises ButtonTooLong over 64 bytes, TypeError for a value not of its field's kind, ValueError for a text with
-        NUL or half a character.
+        NUL or half a character and for a number beyond LARGEST.
         """
         fields = (_encode(field, getattr(self, field.name)) for field in self._fields)
         data = _SEPARATOR.join([self.prefix, *fields])
@@ -145,6 +147,8 @@ def _encode(field: _Field, value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{field.name} is larger than anything that is counted")
         return _base36(value)
     if isinstance(value, dt.date):
         return _base36(value.toordinal())

@@ -85,9 +85,12 @@ async def test_a_secret_that_is_no_text_is_a_wrong_one(address: str) -> None:
         b'{"update_id": "7"}',
         b'{"update_id": null}',
         b'{"update_id": 1.5}',
+        b'{"update_id": true}',
+        b'{"update_id": -1}',
+        b'{"update_id": 9223372036854775808}',
         b"[" * 100_000,
     ],
-    ids=range(11),
+    ids=range(14),
 )
 async def test_what_is_no_update_is_refused(
     http: aiohttp.ClientSession, address: str, office: Office, body: bytes

@@ -30,7 +30,13 @@ async def test_what_telegram_refused_for_good_is_listed_and_goes_out_when_put_ba
 
 
 @pytest.mark.parametrize(
-    "words", [("dead", "replay", "7"), ("dead", "replay", "out:x"), ("dead", "replay", "in:1", "--all")]
+    "words",
+    [
+        ("dead", "replay", "7"),
+        ("dead", "replay", "out:x"),
+        ("dead", "replay", "in:" + "9" * 19),
+        ("dead", "replay", "in:1", "--all"),
+    ],
 )
 def test_numbers_are_given_as_they_are_listed(deployed: Any, words: tuple[str, ...]) -> None:
     assert deployed(*words).exit_code == 2

@@ -222,3 +222,19 @@ def test_a_year_or_a_code_that_cannot_be_is_wrong_use(
 )
 def test_wrong_use_ends_with_2(deployed: Any, words: tuple[str, ...]) -> None:
     assert deployed(*words).exit_code == 2
+
+
+def test_what_a_file_says_cannot_act_on_the_terminal_it_is_told_on(units: Any, tmp_path: Path) -> None:
+    plan = written(tmp_path, SOUND)
+    assert units("plan", "import", plan).exit_code == 0
+    retitled = written(tmp_path, SOUND.replace("Issue", "\x1b[31m\x1b]0;Issue\x07"))
+    result = units("plan", "import", retitled)
+    assert result.exit_code == 0, result.output
+    assert "␛]0;Issue␇ a plan" in result.stdout
+    for row, header in (
+        (SOUND.replace("SNV", "\x1b]0;\x07"), COLUMNS),
+        (SOUND, COLUMNS.replace("area", "\x1b]0;\x07")),
+    ):
+        result = units("plan", "import", written(tmp_path, row, header=header))
+        assert result.exit_code == 1
+        assert "␛]0;␇" in result.stderr

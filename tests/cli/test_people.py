@@ -53,6 +53,7 @@ def test_two_links_are_never_alike_and_nobody_is_listed_before_one_is_used(deplo
         (("people", "end-role", "none"), 1),
         (("people", "end-role"), 2),
         (("invite", "focal", "--unit", "STTTT", "--until", "khi nào"), 2),
+        (("invite", "focal", "--unit", "STTTT", "--until", "31/12/9999"), 2),
         (("invite",), 2),
         (("people", "list", "--all"), 2),
     ],

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import TOKEN
@@ -46,6 +47,16 @@ def test_a_token_that_is_refused_is_named_and_not_shown(deployed: Any) -> None:
     assert result.exit_code == 1
     assert result.stderr == "BOT_TOKEN: the server at BOT_API_URL does not know it\n"
     assert TOKEN.partition(":")[2] not in result.output
+
+
+def test_a_start_names_what_is_misspelt_in_the_file_of_settings(deployed: Any, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DATABSE_URL=postgresql://someone:secret@127.0.0.1/bot\n")
+    with bot_api(REFUSED) as address:
+        result = deployed("run", BOT_API_URL=address, MONITOR_LISTEN="127.0.0.1:0")
+    (warned, _) = result.stderr.splitlines()
+    told = json.loads(warned)
+    assert (told["event"], told["names"]) == ("settings.unknown_in_env_file", ["DATABSE_URL"])
+    assert "secret" not in result.output
 
 
 def test_a_server_that_is_not_reached_is_named(deployed: Any) -> None:

@@ -75,6 +75,27 @@ def test_check_passes_when_all_is_in_order(deployed: Any) -> None:
     assert "catalogues: vi, en" in result.stdout
 
 
+def test_a_misspelt_setting_is_named_without_its_value_and_stops_nothing(
+    deployed: Any, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(
+        "# A_REMARK=1\nWEBHOOK_SECRT=secret\nSEND_RATE=20\nemptied=\ntimezon=secret\n"
+    )
+    result = deployed("check")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.splitlines() == [
+        "settings: TIMEZON in .env is none",
+        "settings: WEBHOOK_SECRT in .env is none",
+    ]
+    assert "secret" not in result.output
+
+
+def test_a_file_of_settings_that_is_no_text_is_named(deployed: Any, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("TIMEZONE=Asia/Ho_Chi_Minh\n".encode("utf-16"))
+    result = deployed("check")
+    assert (result.exit_code, result.stderr) == (2, ".env: is not UTF-8\n")
+
+
 def test_check_needs_a_token_and_the_database_commands_do_not(deployed: Any) -> None:
     result = deployed("check", BOT_TOKEN=None)
     assert (result.exit_code, result.stderr) == (2, "BOT_TOKEN: is not set\n")

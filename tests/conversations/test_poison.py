@@ -129,6 +129,7 @@ async def test_a_shape_that_is_none_is_set_aside_and_told(
         {},
         {"message": None},
         {"something_new": {"chat": {"id": 5}}},
+        {"poll_answer": {"poll_id": 5}},
         {"message_reaction": {"chat": {"id": 5, "type": "private"}, "message_id": 1, "date": 1}},
         {"channel_post": {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "channel", "title": "T"}}},
     ],
@@ -140,6 +141,26 @@ async def test_what_nobody_asked_for_is_done_with(town: Town, hoa: Person, shape
     await hoa.sends("/help")
     await town.settle()
     assert len(await heard(hoa, seen)) == 1
+    assert await set_aside(town) == []
+
+
+async def test_words_that_are_no_characters_are_taken_as_such_by_forms_and_in_names(
+    town: Town, hoa: Person
+) -> None:
+    await hoa.sends("/report")
+    await town.settle()
+    for label in ("Tiếng Việt", "Tôi đã đọc và đồng ý", "Sách nhiễu, vòi vĩnh"):
+        await hoa.presses(label)
+        await town.settle()
+    said = {"message_id": 900, "date": 1696208100, "text": "so tai \ud800nguyen moi truong"}
+    for number, person in enumerate((hoa.id, 555)):
+        chat = {"id": person, "type": "private"}
+        sender = {"id": person, "is_bot": False, "first_name": "A\udfff"}
+        await town.product.intake.keep(
+            [{"update_id": number, "message": {**said, "chat": chat, "from": sender}}]
+        )
+        await town.settle()
+    assert "so tai \ufffdnguyen moi truong" in (await hoa.last()).text
     assert await set_aside(town) == []
 
 

@@ -156,6 +156,37 @@ async def test_a_file_of_a_case_is_as_hidden_as_the_case(
     assert "Không tìm thấy" in (await lan.last()).text
 
 
+async def test_a_press_that_is_made_up_in_a_group_shows_the_group_nothing(
+    town: Town, inspectorate: Inspectorate, hoa: Person
+) -> None:
+    own = await inspectorate.receives(hoa)
+    lan, minh = await inspectorate.inspector(), await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    group = await town.client.group("Tổ dân phố", [lan, hoa, minh])
+    await hoa.sends("/start", chat=group)
+    await town.settle()
+    asked = await hoa.last(chat=group)
+    before = {person: await person.transcript() for person in (lan, hoa, minh)}
+    for person, data in (
+        (lan, f"k1:{own.id}:o:0:a::"),
+        (lan, f"k2:{own.id}:claim:1:a"),
+        (lan, "q1:a:::%:0"),
+        (minh, "tl1::0"),
+        (hoa, f"o2:{own.id}:1"),
+        (hoa, "o1:0"),
+        (hoa, "m1"),
+        (hoa, "m2:report"),
+        (hoa, "zz9:1"),
+    ):
+        pressed = await person.forges(data, asked.message_id, chat=group)
+        assert "trò chuyện riêng" in (await pressed.answer()).text
+        await town.settle()
+        # A button put there by one would be pressed by another in good faith.
+        (said,) = [view for view in await hoa.messages(chat=group) if view.from_bot]
+        assert (said.text, said.labels) == (asked.text, asked.labels), data
+    assert {person: await person.transcript() for person in (lan, hoa, minh)} == before
+    assert await inspectorate.stored(own) == own
+
+
 @pytest.mark.parametrize(
     ("accused", "hears_nothing"), [("VPUBND", "TTHCC"), ("TTHCC", "VPUBND"), ("STNMT", "STNMT")]
 )
