@@ -14,7 +14,6 @@ import structlog
 from bot import metrics
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
-from bot.waking import woken
 from services.scope import Scope
 
 log = structlog.get_logger()
@@ -48,22 +47,16 @@ class Ticker:
         self._on_work = on_work
         self._round_seconds = round_seconds
         self._at = at
-        self._moved = asyncio.Event()
-
-    def wake(self) -> None:
-        """The clock was moved."""
-        self._moved.set()
 
     async def run(self) -> None:
         """Runs until cancelled."""
         rounds = 0
         while True:
-            self._moved.clear()
             await self.round()
             if rounds % HOUSEKEEPING_EVERY == 0:
                 await self._safely("housekeeping", self._housekeep)
             rounds += 1
-            await woken(self._moved, self._round_seconds)
+            await asyncio.sleep(self._round_seconds)
 
     async def round(self) -> None:
         """Every job once, each in its own transaction; one that fails stops no other."""

@@ -245,10 +245,6 @@ class Reports(Protocol):
         """Seals who reported the case, once."""
         ...
 
-    async def contact_of(self, case_id: str) -> Contact | None:
-        """The name and contact the reporter gave. Who asks must be entitled to it."""
-        ...
-
     async def sent_since(self, reporter_id: str, since: datetime) -> int:
         """How many reports came under the pseudonym since the instant."""
         ...
