@@ -182,7 +182,7 @@ class Product:
 
     async def _is_ready(self) -> bool:
         alive = self._tasks and not any(task.done() for task in self._tasks)
-        return bool(alive) and await self.office.database.is_alive()
+        return bool(alive) and self.polling.is_healthy and await self.office.database.is_alive()
 
     async def wait(self) -> None:
         """Returns when a loop has ended, which none does by itself: then the process should end too."""

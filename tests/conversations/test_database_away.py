@@ -59,7 +59,7 @@ async def test_what_is_sent_while_nothing_can_be_kept_is_kept_afterwards(town: T
             await hoa.sends(command)
 
         async def refused() -> bool:
-            return not town.product.polling.is_healthy
+            return town.product.polling.failing_since is not None
 
         await until(refused, "it was tried to keep them")
         assert len(await town.client.updates()) == len(COMMANDS)
