@@ -4,9 +4,8 @@ Whoever urges a unit on learns that its head hears nothing, whoever has a case i
 was to be told is kept until they are back, so nobody has to write it again.
 """
 
-from domain.case import Case
 from domain.people import Role
-from services.case_acts import knowing, tell
+from services.case_acts import in_hand, tell
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.scope import Scope
@@ -35,17 +34,9 @@ async def _tell_inspectors(scope: Scope, person: Person) -> None:
     for case in await scope.uow.cases.of_reporter(person.reporter_id):
         if not case.is_open:
             continue
-        for hearer in await _in_hand(scope, case):
+        for hearer in await in_hand(scope, case):
             await tell(
                 scope,
                 Notice(NoticeKind.REPORTER_UNREACHABLE, ToPerson(hearer.id), {"case": case.id}),
                 f"reporter-unreachable:{case.id}:{hearer.id}:{scope.today}",
             )
-
-
-async def _in_hand(scope: Scope, case: Case) -> list[Person]:
-    """The owner of the case; while there is none, whoever screens."""
-    if case.owner_id is None:
-        return await knowing(scope, case, {Role.INTAKE_OFFICER})
-    workers = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR})
-    return [person for person in workers if person.id == case.owner_id]
