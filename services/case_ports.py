@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from domain.access import Sight, Tie
-from domain.case import Case
+from domain.case import Case, CaseStatus
 from domain.case_clocks import CaseRung
 from domain.people import Actor
 from domain.report import Conduct
@@ -32,8 +32,10 @@ class Cases(Protocol):
         """The case of a code as ``domain.case_code.parse_code`` writes it; like ``get``."""
         ...
 
-    async def of_reporter(self, reporter_id: str) -> list[Case]:
-        """Every case reported under the pseudonym, newest first."""
+    async def of_reporter(
+        self, reporter_id: str, *, statuses: Collection[CaseStatus] | None = None, limit: int | None = None
+    ) -> list[Case]:
+        """The cases reported under the pseudonym (those that stand so, if named), newest first."""
         ...
 
     async def reported(self, reporter_id: str, case_id: str) -> Case | None:

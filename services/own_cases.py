@@ -164,8 +164,7 @@ async def waiting(scope: Scope, actor: Actor) -> list[Case]:
     """Reports of the actor in which a question waits for their answer."""
     if actor.reporter_id is None:
         return []
-    sent = await scope.uow.cases.of_reporter(actor.reporter_id)
-    return [case for case in sent if case.status is CaseStatus.NEEDS_INFO]
+    return await scope.uow.cases.of_reporter(actor.reporter_id, statuses={CaseStatus.NEEDS_INFO})
 
 
 async def openings(scope: Scope, actor: Actor, case_id: str) -> list[OpenedOn]:

@@ -4,6 +4,7 @@ Whoever urges a unit on learns that its head hears nothing, whoever has a case i
 was to be told is kept until they are back, so nobody has to write it again.
 """
 
+from domain.case import OPEN
 from domain.people import Role
 from services.case_acts import in_hand, tell
 from services.notices import Notice, NoticeKind, ToPerson
@@ -31,9 +32,7 @@ async def _tell_coordinators(scope: Scope, person: Person) -> None:
 
 
 async def _tell_inspectors(scope: Scope, person: Person) -> None:
-    for case in await scope.uow.cases.of_reporter(person.reporter_id):
-        if not case.is_open:
-            continue
+    for case in await scope.uow.cases.of_reporter(person.reporter_id, statuses=OPEN):
         for hearer in await in_hand(scope, case):
             await tell(
                 scope,

@@ -108,7 +108,7 @@ async def send(
 
 async def last_receipt(scope: Scope, person: Person) -> Receipt | None:
     """The receipt of the report the person sent last, while it still stands as it was; None when there is none."""
-    sent = await scope.uow.cases.of_reporter(person.reporter_id)
+    sent = await scope.uow.cases.of_reporter(person.reporter_id, limit=1)
     return await _receipt(scope, sent[0]) if sent else None
 
 

@@ -94,12 +94,13 @@ class CaseRows:
     async def by_code(self, code: str) -> Case | None:
         return await self._one(_CASES.where(cases.c.code == code))
 
-    async def of_reporter(self, reporter_id: str) -> list[Case]:
-        return await self._all(
-            _CASES.where(case_reporters.c.reporter_ref == reporter_id).order_by(
-                cases.c.received_at.desc(), cases.c.id.desc()
-            )
-        )
+    async def of_reporter(
+        self, reporter_id: str, *, statuses: Collection[CaseStatus] | None = None, limit: int | None = None
+    ) -> list[Case]:
+        query = _CASES.where(case_reporters.c.reporter_ref == reporter_id)
+        if statuses is not None:
+            query = query.where(cases.c.status.in_(sorted(statuses)))
+        return await self._all(query.order_by(cases.c.received_at.desc(), cases.c.id.desc()).limit(limit))
 
     async def reported(self, reporter_id: str, case_id: str) -> Case | None:
         return await self._one(
