@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import Table
 
 from storage import one_hop
@@ -122,6 +122,3 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     deferred = connection.get_execution_options().get("deferred", False)
     connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
-
-
-__all__ = ["AsyncEngine", "Database", "insert_for", "wal_is_safe"]
