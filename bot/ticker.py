@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 ROUND_SECONDS: Final = 20.0
 HOUSEKEEPING_EVERY: Final = 30
 
+ThingT = TypeVar("ThingT")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -30,13 +32,29 @@ class Job:
     run: Callable[[Scope], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class JobOnEach(Generic[ThingT]):
+    """Something to be done to each of several things, every one in a transaction of its own.
+
+    What is broken in one case must not stop the clocks of all others. ``find`` only looks; ``run`` looks again, for
+    between the two somebody may have been faster.
+    """
+
+    name: str
+    find: Callable[[Scope], Awaitable[Sequence[ThingT]]]
+    run: Callable[[Scope, ThingT], Awaitable[None]]
+
+
+AnyJob = Job | JobOnEach[Any]
+
+
 class Ticker:
     """Runs the jobs, round after round."""
 
     def __init__(
         self,
         office: Office,
-        jobs: Sequence[Job],
+        jobs: Sequence[AnyJob],
         *,
         on_work: Callable[[], None],
         round_seconds: float = ROUND_SECONDS,
@@ -62,13 +80,22 @@ class Ticker:
         """Every job once, each in its own transaction; one that fails stops no other."""
         await self._safely("refresh", self._office.refresh)
         for job in self._jobs:
-            await self._safely(job.name, partial(self._run, job))
+            if isinstance(job, Job):
+                await self._safely(job.name, partial(self._run, job.run))
+            else:
+                await self._safely(job.name, partial(self._run_on_each, job))
         await self._safely("gauges", self._count)
         self._on_work()
 
-    async def _run(self, job: Job) -> None:
+    async def _run_on_each(self, job: JobOnEach[Any]) -> None:
+        async with self._office.reading() as (_, scope):
+            found = await job.find(scope)
+        for thing in found:
+            await self._safely(job.name, partial(self._run, job.run, thing))
+
+    async def _run(self, act: Callable[..., Awaitable[None]], *to: Any) -> None:
         async with self._office.writing() as (_, scope):
-            await job.run(scope)
+            await act(scope, *to)
             self._at(Point.TICKER_BEFORE_COMMIT)
         self._at(Point.TICKER_AFTER_COMMIT)
 

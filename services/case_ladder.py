@@ -39,24 +39,32 @@ _LAPSES: Final[Mapping[CaseStatus, CaseAct]] = {
 }
 
 
-async def tend_cases(scope: Scope) -> None:
-    """Does and says what is due in the cases whose time to wake has come.
+async def waking_cases(scope: Scope) -> list[str]:
+    """The ids of cases whose time to wake has come, the longest past first."""
+    return await scope.uow.cases.waking(scope.now, AT_ONCE)
+
+
+async def tend_case(scope: Scope, case_id: str) -> None:
+    """Does and says what is due in a case, if its time to wake has come and nobody else tends it.
 
     A question unanswered in ten working days goes back to where it came from, with two reminders before; what was
     assigned and not begun is anybody's again; a reporter who heard nothing for ten working days has a word; and at
     50, 75, 100 and 125% of a clock the next rung hears of it.
     """
+    woken = await scope.uow.cases.wake(case_id, scope.now)
+    if woken is None:
+        return
+    case, told = woken
     ctx = await context(scope)
-    for case, told in await scope.uow.cases.to_wake(scope.now, AT_ONCE):
-        lapse = _lapsed(case, scope, ctx)
-        if lapse is not None:
-            # The case is saved with new times, and is looked at again when they say.
-            await perform(scope, CLOCK, case, lapse)
-            continue
-        await _remind(scope, case, ctx)
-        await _give_word(scope, case, ctx)
-        rung = await _escalate(scope, case, ctx, told)
-        await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
+    lapse = _lapsed(case, scope, ctx)
+    if lapse is not None:
+        # The case is saved with new times, and is looked at again when they say.
+        await perform(scope, CLOCK, case, lapse)
+        return
+    await _remind(scope, case, ctx)
+    await _give_word(scope, case, ctx)
+    rung = await _escalate(scope, case, ctx, told)
+    await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
 
 
 def _lapsed(case: Case, scope: Scope, ctx: CaseContext) -> CaseAct | None:

@@ -58,8 +58,15 @@ class Cases(Protocol):
         """Replaces the case. Raises Refused(STALE) when its stored revision is another than expected."""
         ...
 
-    async def to_wake(self, now: datetime, limit: int) -> list[tuple[Case, CaseRung | None]]:
-        """Cases whose time to wake has come, the longest past first, with the highest rung that was told."""
+    async def waking(self, now: datetime, limit: int) -> list[str]:
+        """The ids of cases whose time to wake has come, the longest past first."""
+        ...
+
+    async def wake(self, case_id: str, now: datetime) -> tuple[Case, CaseRung | None] | None:
+        """The case, held until the transaction ends, with the highest rung that was told.
+
+        None when its time to wake has not come, or another holds it.
+        """
         ...
 
     async def sleep(self, case_id: str, times: CaseTimes, told: CaseRung | None) -> None:

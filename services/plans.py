@@ -312,6 +312,8 @@ def _units_of(
 
 # ── what is different ─────────────────────────────────────────────────────────────────────────────
 
+T = TypeVar("T", Unit, Task)
+
 KnownT = TypeVar("KnownT", Unit, Task)
 
 _PLAN_FIELDS: Final = ("year", "title_vi", "title_en", "is_sample")

@@ -77,7 +77,13 @@ class Drafts(Protocol):
         """Everything the person began and did not finish, the latest first."""
         ...
 
-    async def lapsed(self, now: datetime, limit: int) -> list[Draft]: ...
+    async def lapsed(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Whose drafts have lapsed, and of which forms, the longest past first."""
+        ...
+
+    async def take_lapsed(self, person_id: str, form: str, now: datetime) -> Draft | None:
+        """Deletes a draft and gives it; None when it has not lapsed, being gone or gone on with meanwhile."""
+        ...
 
 
 class Urgency(StrEnum):
