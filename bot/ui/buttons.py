@@ -21,6 +21,9 @@ ROOM = 64
 COPY_ROOM = 256
 """Characters of text that Telegram's copy button takes."""
 
+LARGEST = 1 << 48
+"""Numbers beyond it count nothing here. What a database takes ends at 63 bits, and a page is yet to be multiplied."""
+
 _SEPARATOR = ":"
 _EMPTY = "%"  # what `quote` never writes by itself, so an empty text and no text differ
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -68,7 +71,7 @@ class Press:
         """The callback data.
 
         Raises ButtonTooLong over 64 bytes, TypeError for a value not of its field's kind, ValueError for a text with
-        NUL or half a character.
+        NUL or half a character, or a number beyond the largest.
         """
         fields = (_encode(field, getattr(self, field.name)) for field in self._fields)
         data = _SEPARATOR.join([self.prefix, *fields])
@@ -144,12 +147,14 @@ def _encode(field: _Field, value: Any) -> str:
         raise TypeError(f"{field.name} is {type(value).__name__}, not {field.type.__name__}")
     if isinstance(value, bool):
         return "1" if value else "0"
+    # What no database takes: a press that a forger made of it is to be nothing, not a failure.
     if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{field.name} is larger than anything counted")
         return _base36(value)
     if isinstance(value, dt.date):
         return _base36(value.toordinal())
     text = str(value)
-    # No database keeps either, and a press that a forger made of them is to be nothing, not a failure.
     if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError(f"{field.name} holds what cannot be stored")
     return quote(text, safe="") or _EMPTY
