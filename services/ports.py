@@ -302,8 +302,8 @@ class Tasks(Protocol):
         """Open tasks in which one of the units cooperates and none leads, soonest due first; and how many there are."""
         ...
 
-    async def submitted(self, lead: str | None = None) -> list[Task]:
-        """What waits for approval (of one lead unit, if named), oldest first."""
+    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        """What waits for approval (of one lead unit, if named), oldest first; and how much there is of it."""
         ...
 
     async def pending(

@@ -134,11 +134,13 @@ class TaskRows:
         )
         return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
-    async def submitted(self, lead: str | None = None) -> list[Task]:
-        query = select(tasks).where(tasks.c.status == TaskStatus.SUBMITTED)
+    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        wanted = tasks.c.status == TaskStatus.SUBMITTED
         if lead is not None:
-            query = query.where(tasks.c.lead_unit == lead)
-        return await self._tasks(query.order_by(tasks.c.submitted_on, tasks.c.code))
+            wanted = and_(wanted, tasks.c.lead_unit == lead)
+        oldest_first = select(tasks).where(wanted).order_by(tasks.c.submitted_on, tasks.c.code)
+        found = await self._tasks(oldest_first.limit(limit).offset(offset))
+        return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
     async def _tasks(self, query: Select[Any]) -> list[Task]:
         return [_task(row) for row in await self._connection.execute(query)]
