@@ -7,7 +7,7 @@ happens within the one transaction of the unit of work it came from; nothing com
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.people import Grant, Invitation, Role
@@ -86,12 +86,14 @@ class Drafts(Protocol):
         ...
 
 
-class Urgency(StrEnum):
-    """Which of several messages goes first."""
+class Urgency(IntEnum):
+    """Which of several messages goes first, the lowest number before all others."""
 
-    EVENT = "event"
-    DIGEST = "digest"
-    BROADCAST = "broadcast"
+    REPLY = 0
+    """What answers the one who acts; nothing else does."""
+    EVENT = 1
+    DIGEST = 2
+    BROADCAST = 3
 
 
 class Notices(Protocol):

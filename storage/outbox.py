@@ -15,8 +15,9 @@ from typing import Any, Final
 from sqlalchemy import Boolean, and_, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.ports import Urgency
 from storage.database import for_either
-from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered, Urgency
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
 

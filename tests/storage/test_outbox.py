@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from services.ports import Urgency
 from storage.database import Database
 from storage.outbox import LEASE, Outbox
-from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Urgency
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt
 from storage.screens import Screens
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import outbox, screens
