@@ -8,7 +8,7 @@ import typer
 from telegram.error import TelegramError
 
 from bot.api import BotApi
-from bot.cli.surroundings import NO_TOKEN, CommandFailed, opened, run, settings, words
+from bot.cli.surroundings import NO_TOKEN, CommandFailed, day_of, opened, run, settings, words
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.ui.text import shown as shown_text
@@ -32,7 +32,6 @@ ROLES: Final = {
     "leader": Role.LEADER,
     "admin": Role.ADMINISTRATOR,
 }
-_DAY_FORMS: Final = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 def invite_to(
@@ -46,17 +45,8 @@ def invite_to(
     """Prints a link into a role, to be used once."""
     if role not in ROLES:
         raise typer.BadParameter(f"is none of {', '.join(ROLES)}", param_hint="ROLE")
-    last_day = _day(until) if until else None
+    last_day = day_of(until, "--until") if until else None
     run(lambda: _invite(ROLES[role], unit or None, last_day, username.removeprefix("@")))
-
-
-def _day(text: str) -> date:
-    for form in _DAY_FORMS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
-        except ValueError:
-            continue
-    raise typer.BadParameter("is no day; write dd/mm/yyyy", param_hint="--until")
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

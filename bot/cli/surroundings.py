@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from typing import Final, NoReturn, TypeVar
 
 import typer
@@ -23,6 +24,8 @@ FAILED: Final = 1
 WRONG_USE: Final = 2
 # For commands that do not speak to Telegram; no bot has the number 0.
 NO_TOKEN: Final = "0:none"
+
+_DAY_FORMS: Final = ("%d/%m/%Y", "%Y-%m-%d")
 
 language: ContextVar[str | None] = ContextVar("language", default=None)
 """The language asked for with --language."""
@@ -85,6 +88,16 @@ async def opened(chosen: Settings) -> AsyncIterator[Office]:
         yield office
     finally:
         await office.database.close()
+
+
+def day_of(text: str, option: str) -> date:
+    """A day of the province as it was typed. Raises BadParameter, which names the option."""
+    for form in _DAY_FORMS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
+        except ValueError:
+            continue
+    raise typer.BadParameter("is no day; write dd/mm/yyyy", param_hint=option)
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:
