@@ -195,9 +195,10 @@ class Product:
         tasks = [*self._tasks, self._presenting]
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        # One that had failed by itself, which ``wait`` tells of, keeps no other from finishing what is under way.
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                log.error("bot.loop_failed", error=type(ended).__name__)
         if self.listener is not None:
             await self.listener.close()
         await self.worker.drain()

@@ -10,6 +10,7 @@ from services.case_acts import in_hand, tell
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.scope import Scope
+from services.tasks import served_units
 
 
 async def went_away(scope: Scope, chat_ref: str) -> None:
@@ -21,9 +22,10 @@ async def went_away(scope: Scope, chat_ref: str) -> None:
 
 
 async def _tell_coordinators(scope: Scope, person: Person) -> None:
-    actor = person.actor(scope.now)
-    for unit in sorted(actor.units(Role.UNIT_HEAD) | actor.units(Role.FOCAL_OFFICER)):
-        for coordinator in await scope.uow.people.holding({Role.COORDINATOR}):
+    units = served_units(person.actor(scope.now))
+    coordinators = await scope.uow.people.holding({Role.COORDINATOR}) if units else []
+    for unit in units:
+        for coordinator in coordinators:
             await tell(
                 scope,
                 Notice(NoticeKind.UNREACHABLE, ToPerson(coordinator.id), {"person": person.id, "unit": unit}),
