@@ -1,7 +1,7 @@
 """What is done with tasks: seen, acknowledged, reported on, submitted, approved or returned.
 
-The table of ``domain.task`` says who may do what; here the task is read again, the act is kept with who did it and why,
-and those who wait for it hear of it.
+The table of ``domain.task_transitions`` says who may do what; here the task is read again, the act is kept with who did
+it and why, and those who wait for it hear of it.
 """
 
 from collections.abc import Sequence

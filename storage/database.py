@@ -7,9 +7,9 @@ and 3.51.3 (sqlite.org, "WAL-reset bug"), so it is used only where the library i
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,8 +21,11 @@ from sqlalchemy.schema import Table
 from storage import one_hop
 
 BUSY_TIMEOUT_MS = 10_000
+_IN_A_BATCH = 500
 _IN_THE_WAY = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for a serialisation that failed and for a deadlock."""
+
+ValueT = TypeVar("ValueT")
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -100,6 +103,11 @@ def insert_for(connection: AsyncConnection | Connection, table: Table) -> Any:
 def for_either(make: Callable[[Any], Any]) -> Mapping[str, Any]:
     """A statement made once in the words of each database, by the dialect's name. ``make`` is given its INSERT."""
     return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+
+
+def in_batches(values: Sequence[ValueT]) -> Iterator[Sequence[ValueT]]:
+    """The values, as many at a time as one statement takes: SQLite some thousands of parameters."""
+    return (values[start : start + _IN_A_BATCH] for start in range(0, len(values), _IN_A_BATCH))
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
