@@ -1,8 +1,8 @@
 """Finds the unit a person means.
 
 A citizen at a counter types "so tai nguyem moi truong" or "sgddt" on a phone, without marks. A report addressed to
-the wrong office shows it to the wrong people, so the search proposes and the person chooses; it says it is sure only
-when one unit stands clear of all others, and never of a commune, which would be taken for the district above it.
+the wrong office shows it to the wrong people, so the search proposes and the person chooses. A commune is never more
+than weakly like a unit: it would be taken for the district above it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,7 @@ from adapters.text import fold
 from adapters.unit_words import COMMUNE, WEAK, Words, canonical, initials, readings, without
 from services.ports import UnitMatch
 
-__all__ = ["Match", "UnitSearch", "fold"]
-
 MIN_SCORE: Final = 40.0
-SURE_SCORE: Final = 85.0
-SURE_LEAD: Final = 10.0
 MAX_QUERY_CHARS: Final = 200
 
 _COMMUNE_SCORE: Final = 60.0
@@ -48,13 +44,6 @@ class NamedUnit(Protocol):
     def name_en(self) -> str: ...
     @property
     def kind(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Match(UnitMatch):
-    """A unit that may be meant. `is_sure` holds for at most the first: it stands clear of all others."""
-
-    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ class UnitSearch:
         self._vocabulary = tuple(self._weights)
         self._by_acronym = self._unambiguous_acronyms()
 
-    def find(self, text: str, limit: int = 6) -> list[Match]:
+    def find(self, text: str, limit: int = 6) -> list[UnitMatch]:
         """Units by likeness, best first, scores 0–100; nothing when nothing is like it.
 
         Forgives missing marks, case, typos, joined and abbreviated words; takes Vietnamese and English names.
@@ -108,22 +97,7 @@ class UnitSearch:
         ranked = sorted(
             (s for s in scored if s[0] >= MIN_SCORE), key=lambda s: (-s[0], _as_code(s[1]) != coded, s[1])
         )
-        is_sure = bool(ranked) and (
-            _as_code(ranked[0][1]) == coded
-            or (_stands_clear(ranked) and self._nothing_else_named(asked, short, ranked[0][1]))
-        )
-        return [
-            Match(code, round(score, 1), is_sure=is_sure and at == 0)
-            for at, (score, code) in enumerate(ranked[:limit])
-        ]
-
-    def _nothing_else_named(self, asked: Sequence[Words], short: frozenset[str], code: str) -> bool:
-        """Whether nothing typed names another unit too: the one-stop office *of Vinh* is not the province's."""
-        entry = next(entry for entry in self._entries if entry.code == code)
-        if short & entry.acronyms:
-            return True
-        own = {word for name in entry.names for word in name} | WEAK
-        return any(all(word in own or word not in self._weights for word in words) for words in asked)
+        return [UnitMatch(code, round(score, 1)) for score, code in ranked[:limit]]
 
     def _entry(self, unit: NamedUnit, codes: frozenset[str]) -> _Entry:
         vietnamese = canonical(tuple(fold(unit.name_vi).split()))
@@ -238,13 +212,6 @@ def _acronym_likeness(typed: str, acronym: str) -> float:
     if min(len(typed), len(acronym)) < _ACRONYM_FROM:
         return 0.0
     return fuzz.ratio(typed, acronym, score_cutoff=_ACRONYM_RATIO) * _ACRONYM_FACTOR
-
-
-def _stands_clear(ranked: Sequence[tuple[float, str]]) -> bool:
-    if not ranked:
-        return False
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    return ranked[0][0] >= SURE_SCORE and ranked[0][0] - second >= SURE_LEAD
 
 
 def _province_name(units: Sequence[NamedUnit]) -> Words:

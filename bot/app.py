@@ -23,7 +23,7 @@ from bot.office import Office
 from bot.points import At, nobody
 from bot.profile import present
 from bot.settings import Mode, Settings
-from bot.ticker import ROUND_SECONDS, Job, Ticker
+from bot.ticker import ROUND_SECONDS, AnyJob, Job, JobOnEach, Ticker
 from bot.transport import AiohttpRequest
 from bot.ui.translation import LANGUAGES, Translator
 from bot.unit_finder import UnitFinder
@@ -32,18 +32,18 @@ from bot.worker import AnyApplication, Worker
 from handlers import routes
 from handlers.context import Deployment, current_turn
 from services import evidence
-from services.case_ladder import tend_cases
+from services.case_ladder import tend_case, waking_cases
 from services.reminders import post_digests
-from services.reports import lapse_drafts
+from services.reports import lapse_draft, lapsed_drafts
 from storage import outbox
 from storage.identity import ensure_ring
 from storage.sealing import KeyRing
 
 log = structlog.get_logger()
 
-JOBS: Sequence[Job] = (
-    Job("drafts", lapse_drafts),
-    Job("cases", tend_cases),
+JOBS: Sequence[AnyJob] = (
+    JobOnEach("drafts", lapsed_drafts, lapse_draft),
+    JobOnEach("cases", waking_cases, tend_case),
     Job("digests", post_digests),
 )
 
@@ -182,7 +182,7 @@ class Product:
 
     async def _is_ready(self) -> bool:
         alive = self._tasks and not any(task.done() for task in self._tasks)
-        return bool(alive) and await self.office.database.is_alive()
+        return bool(alive) and self.polling.is_healthy and await self.office.database.is_alive()
 
     async def wait(self) -> None:
         """Returns when a loop has ended, which none does by itself: then the process should end too."""
@@ -195,9 +195,10 @@ class Product:
         tasks = [*self._tasks, self._presenting]
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        # One that had failed by itself, which ``wait`` tells of, keeps no other from finishing what is under way.
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                log.error("bot.loop_failed", error=type(ended).__name__)
         if self.listener is not None:
             await self.listener.close()
         await self.worker.drain()

@@ -142,15 +142,15 @@ class Delivery:
                 await tell_of_set_aside(scope, f"out:{parcel.id}")
 
     async def _first_or_wake(self) -> None:
-        woken = asyncio.create_task(self._waiting.wait())
+        more = asyncio.create_task(self._waiting.wait())
         room = len(self._under_way) < IN_FLIGHT
         await asyncio.wait(
-            {*self._under_way, woken} if room else set(self._under_way),
+            {*self._under_way, more} if room else set(self._under_way),
             timeout=self._pace.pause if room else None,
             return_when=asyncio.FIRST_COMPLETED,
         )
         self._waiting.clear()
-        woken.cancel()
+        more.cancel()
         # One turn of the loop more, so that what arrived together is marked together.
         await asyncio.sleep(0)
 

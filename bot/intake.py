@@ -6,6 +6,7 @@ on the raw JSON, and knows of an update only its number, its kind and its chat.
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ NOT_ASKED_FOR: Final = "other"
 POLL_SECONDS: Final = 25
 BATCH: Final = 100
 LONGEST_PAUSE: Final = 30.0
+FORGIVEN_SECONDS: Final = 180.0
+"""Shorter than this a failure is the weather; longer, somebody has to look: nothing comes in."""
 NO_CHAT: Final = 0
 
 
@@ -98,13 +101,25 @@ def _chat_of(content: Any) -> int:
 
 
 class Polling:
-    """Asks Telegram for updates, for as long as the process lives: no answer of its ends the asking."""
+    """Asks Telegram for updates, for as long as the process lives: no answer of its ends the asking.
 
-    def __init__(self, api: BotApi, intake: Intake, *, at: At = nobody) -> None:
+    ``clock`` gives seconds and runs on. ``failing_since`` is when, by it, the first of the latest failures was; None
+    while it goes well.
+    """
+
+    def __init__(
+        self, api: BotApi, intake: Intake, *, at: At = nobody, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._api = api
         self._intake = intake
         self._at = at
-        self.is_healthy = False
+        self._clock = clock
+        self.failing_since: float | None = None
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether updates come in, but for failures that pass: another poller with the token, say, does not."""
+        return self.failing_since is None or self._clock() - self.failing_since < FORGIVEN_SECONDS
 
     async def run(self) -> None:
         """Polls until cancelled."""
@@ -125,10 +140,11 @@ class Polling:
                 # An empty answer says that all is confirmed. The offset is then let go: after a week of silence
                 # Telegram may count from anywhere, and what is below an offset is lost.
                 offset = updates[-1]["update_id"] + 1 if updates else None
-                self.is_healthy = True
+                self.failing_since = None
                 pause = 1.0
             except Exception as error:
-                self.is_healthy = False
+                if self.failing_since is None:
+                    self.failing_since = self._clock()
                 pause = min(pause * 2, LONGEST_PAUSE)
                 wait = _pause_for(error, pause)
                 level = log.error if not isinstance(error, TelegramError) else log.warning

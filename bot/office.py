@@ -30,7 +30,7 @@ class AddableCalendar(WorkingDays, Protocol):
 
 @dataclass(slots=True)
 class Office:
-    """One deployment. ``rules`` and ``calendar`` are read again by :meth:`refresh`, which every loop's start calls."""
+    """One deployment. ``rules`` and ``calendar`` are read again by :meth:`refresh`: at the start, and each round."""
 
     database: Database
     ring: KeyRing

@@ -7,20 +7,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 
 from bot import metrics
 from bot.office import Office, real_now
 from bot.points import At, Point, nobody
-from bot.waking import woken
 from services.scope import Scope
 
 log = structlog.get_logger()
 
 ROUND_SECONDS: Final = 20.0
 HOUSEKEEPING_EVERY: Final = 30
+
+ThingT = TypeVar("ThingT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,29 @@ class Job:
     run: Callable[[Scope], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class JobOnEach(Generic[ThingT]):
+    """Something to be done to each of several things, every one in a transaction of its own.
+
+    What is broken in one case must not stop the clocks of all others. ``find`` only looks; ``run`` looks again, for
+    between the two somebody may have been faster.
+    """
+
+    name: str
+    find: Callable[[Scope], Awaitable[Sequence[ThingT]]]
+    run: Callable[[Scope, ThingT], Awaitable[None]]
+
+
+AnyJob = Job | JobOnEach[Any]
+
+
 class Ticker:
     """Runs the jobs, round after round."""
 
     def __init__(
         self,
         office: Office,
-        jobs: Sequence[Job],
+        jobs: Sequence[AnyJob],
         *,
         on_work: Callable[[], None],
         round_seconds: float = ROUND_SECONDS,
@@ -48,34 +65,37 @@ class Ticker:
         self._on_work = on_work
         self._round_seconds = round_seconds
         self._at = at
-        self._moved = asyncio.Event()
-
-    def wake(self) -> None:
-        """The clock was moved."""
-        self._moved.set()
 
     async def run(self) -> None:
         """Runs until cancelled."""
         rounds = 0
         while True:
-            self._moved.clear()
             await self.round()
             if rounds % HOUSEKEEPING_EVERY == 0:
                 await self._safely("housekeeping", self._housekeep)
             rounds += 1
-            await woken(self._moved, self._round_seconds)
+            await asyncio.sleep(self._round_seconds)
 
     async def round(self) -> None:
         """Every job once, each in its own transaction; one that fails stops no other."""
         await self._safely("refresh", self._office.refresh)
         for job in self._jobs:
-            await self._safely(job.name, partial(self._run, job))
+            if isinstance(job, Job):
+                await self._safely(job.name, partial(self._run, job.run))
+            else:
+                await self._safely(job.name, partial(self._run_on_each, job))
         await self._safely("gauges", self._count)
         self._on_work()
 
-    async def _run(self, job: Job) -> None:
+    async def _run_on_each(self, job: JobOnEach[Any]) -> None:
+        async with self._office.reading() as (_, scope):
+            found = await job.find(scope)
+        for thing in found:
+            await self._safely(job.name, partial(self._run, job.run, thing))
+
+    async def _run(self, act: Callable[..., Awaitable[None]], *to: Any) -> None:
         async with self._office.writing() as (_, scope):
-            await job.run(scope)
+            await act(scope, *to)
             self._at(Point.TICKER_BEFORE_COMMIT)
         self._at(Point.TICKER_AFTER_COMMIT)
 

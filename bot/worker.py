@@ -134,8 +134,8 @@ class Worker:
             else:
                 await self._set_back(failed)
             return True
-        for seq in batch.seqs:
-            self._refused.pop(seq, None)
+        # What another process has answered meanwhile is not remembered here for ever; at worst a rule is asked again.
+        self._refused.clear()
         if batch.seqs:
             metrics.BATCH_SECONDS.observe(time.perf_counter() - began)
             metrics.UPDATES_HANDLED.inc(len(batch.seqs))

@@ -19,9 +19,7 @@ from domain.case import (
     ThreeTests,
     Tier,
 )
-from domain.case_clocks import (
-    CaseContext,
-)
+from domain.case_clocks import CaseContext
 from domain.people import Actor, Role
 
 

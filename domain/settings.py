@@ -261,6 +261,33 @@ class SettingRow:
     valid_from: date
 
 
+def as_text(rules: Rules, key: str) -> str:
+    """A setting as it is written: ``with_setting`` reads it back. Raises Refused(SETTING_UNKNOWN)."""
+    if key not in _PARSERS:
+        raise Refused(Code.SETTING_UNKNOWN, key=key)
+    return _written(getattr(rules, key))
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return "law"
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case time():
+            return value.isoformat("minutes")
+        case ReportingPeriod(kind, first, last):
+            return f"{kind}={first[0]:02}-{first[1]:02}..{last[0]:02}-{last[1]:02}"
+        case (time() as start, time() as end):
+            return f"{_written(start)}-{_written(end)}"
+        case tuple():
+            return ",".join(map(_written, value))
+        case _:
+            return str(value)
+
+
 def with_setting(rules: Rules, key: str, text: str) -> Rules:
     """The rules with one setting changed. Raises Refused: SETTING_UNKNOWN or SETTING_INVALID (``key``, ``value``)."""
     if key not in _PARSERS:

@@ -40,9 +40,11 @@ async def open_approvals(turn: Turn, press: OpenApprovals) -> Page:
 async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
     """What was submitted, oldest first; ``above`` is said before it. Raises Refused(NOT_YOURS)."""
     tr, scope = turn.tr, turn.scope
-    waiting = await service.awaiting_approval(scope, turn.actor)
-    page = clamped(page, len(waiting), PER_PAGE)
-    shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
+    page = max(0, page)
+    shown, count = await service.awaiting_approval(scope, turn.actor, PER_PAGE, page * PER_PAGE)
+    if not shown and count:
+        page = clamped(page, count, PER_PAGE)
+        shown, count = await service.awaiting_approval(scope, turn.actor, PER_PAGE, page * PER_PAGE)
     units = await scope.uow.units.all()
     samples = {plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample}
     body = [
@@ -57,8 +59,8 @@ async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
         turn,
         lines(
             *said,
-            tr.t("<b>Awaiting approval</b>: {n}, oldest first", n=tr.number(len(waiting)))
-            if waiting
+            tr.t("<b>Awaiting approval</b>: {n}, oldest first", n=tr.number(count))
+            if count
             else tr.t("Nothing waits for approval."),
             sample_label(tr) if any(task.plan in samples for task in shown) else None,
             *spaced(body),
@@ -68,7 +70,7 @@ async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
             pager(
                 tr,
                 previous=OpenApprovals(page - 1) if page else None,
-                following=OpenApprovals(page + 1) if len(waiting) > (page + 1) * PER_PAGE else None,
+                following=OpenApprovals(page + 1) if count > (page + 1) * PER_PAGE else None,
             ),
             row(Button(tr.plain("‹ Home"), OpenMenu())),
         ),

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.ui.buttons import Button, Row, Style
-from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
+from bot.ui.pages import Page, Place, Sensitivity, grid, lines, pager, row, rows
 from bot.ui.text import quoted
 from bot.ui.translation import N_
 from domain.case_acts import CaseAct
@@ -248,10 +248,10 @@ def _files(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[
 
 
 def _turns(turn: Turn, at: OpenCase, number: int, count: int) -> Row:
-    tr = turn.tr
-    return row(
-        Button(tr.plain("‹ Previous"), view_of(at, at.view, number - 1)) if number > 0 else None,
-        Button(tr.plain("Next ›"), view_of(at, at.view, number + 1)) if number + 1 < count else None,
+    return pager(
+        turn.tr,
+        previous=view_of(at, at.view, number - 1) if number else None,
+        following=view_of(at, at.view, number + 1) if number + 1 < count else None,
     )
 
 

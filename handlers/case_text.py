@@ -6,7 +6,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from bot.ui.pages import lines
-from bot.ui.text import fit, packed, paged_text, quoted
+from bot.ui.text import capital, fit, packed, paged_text, quoted
 from bot.ui.translation import N_, Translator
 from domain.case import Case, CaseSource, CaseStatus, Conclusion, LegalClass, Priority, RejectionReason, Tier
 from domain.case_acts import CaseAct
@@ -172,15 +172,10 @@ def _statement(tr: Translator, opened: OpenedCase) -> Iterator[Markup | str]:
         if facts.get(key) in (YesNo.YES, YesNo.NO)
     ]
     if flags:
-        yield label_case("; ".join(flags))
+        yield capital("; ".join(flags))
     later = len(opened.told) - 1
     if later > 0:
         yield tr.n("And {n} later message", "And {n} later messages", later)
-
-
-def label_case(text: str) -> str:
-    """The text with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 # ── everything the reporter said ──────────────────────────────────────────────────────────────────
@@ -251,7 +246,7 @@ def _entry(tr: Translator, opened: OpenedCase, entry: Entry, words: str) -> Iter
     else:
         personal = entry.audience is Audience.PERSONAL
         kind = tr.plain("noted for oneself") if personal else tr.plain(KINDS[entry.kind])
-        yield label_case(kind)
+        yield capital(kind)
         if entry.body.get("files"):
             yield tr.n("{n} file", "{n} files", len(entry.body["files"]))
     if words:

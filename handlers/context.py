@@ -39,10 +39,6 @@ class Deployment:
         """The translator of a language, or of the default one."""
         return self.translators.get(language or "", self.translators[self.default_language])
 
-    def deep_link(self, payload: str) -> str:
-        """The address that opens the bot with ``/start payload``."""
-        return f"https://t.me/{self.bot_username}?start={payload}"
-
 
 class ConversationBook(Protocol):
     """The forms of the bot, as a handler needs them; ``handlers.forms`` has the whole."""

@@ -161,7 +161,7 @@ def why_not(tr: Translator, refusal: AnswerRefused) -> Markup:
             return tr.t("The message is empty. Please write a few words.")
         case Refusal.TOO_MANY:
             return tr.t("At most {at_most} can be added here.", at_most=refusal.data["at_most"])
-        case Refusal.REQUIRED | Refusal.INCOMPLETE:
+        case Refusal.REQUIRED:
             return tr.t("An answer is needed here before you can go on.")
         case Refusal.NOT_A_CHOICE | Refusal.NO_QUESTION | Refusal.NOT_AT_REVIEW | Refusal.NO_SUCH_STEP:
             return only_buttons(tr)

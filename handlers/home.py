@@ -1,5 +1,6 @@
 """The home screen: what this is, who the reader is to it, and what can be done now."""
 
+from datetime import timedelta
 from typing import Final
 
 from markupsafe import Markup
@@ -64,7 +65,9 @@ async def role_line(turn: Turn, grant: Grant) -> Markup:
     label = label_of(tr, grant.role)
     unit = await turn.scope.uow.units.get(grant.unit) if grant.unit is not None else None
     name = None if unit is None else unit_name(tr, unit)
-    until = None if grant.until is None else tr.date(grant.until.astimezone(turn.scope.zone).date())
+    # A role ends with the instant that is no longer in it: at midnight, the day before was its last.
+    last = None if grant.until is None else turn.scope.hours.day_of(grant.until - timedelta.resolution)
+    until = None if last is None else tr.date(last)
     if name is None and until is None:
         return tr.t("• {role}", role=label)
     if until is None:

@@ -10,7 +10,8 @@ from bot.ui.pages import Page, Place, row
 from bot.ui.translation import LANGUAGES
 from handlers import menu
 from handlers.context import Presses, Screen, Turn
-from handlers.home import OpenMenu, home
+from handlers.home import home
+from handlers.way_home import OpenMenu
 from services.people import choose_language
 
 OWN_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}

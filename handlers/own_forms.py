@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bot.ui.buttons import Button, Style
 from bot.ui.forms import Form, FormState, Json, Kind, Step, items_of
 from bot.ui.pages import Page, Place, Sensitivity, lines, row
-from bot.ui.text import fit, quoted, units
+from bot.ui.text import fit, fit_together, quoted
 from bot.ui.translation import N_, Translator
 from domain.case import Case
 from domain.case_acts import CaseAct
@@ -219,17 +219,10 @@ def _so_far(tr: Translator, texts: list[str], files: list[str]) -> list[Markup |
         return []
     said: list[Markup | str] = ["", tr.t("<b>Not sent yet:</b>")]
     if texts:
-        said.append(quoted(_shortened(texts), expandable=False))
+        said.append(quoted(fit_together(texts, SO_FAR_ROOM, LEAST), expandable=False))
     if files:
         said.append(tr.n("{n} file", "{n} files", len(files)))
     return said
-
-
-def _shortened(texts: list[str]) -> str:
-    whole = "\n".join(texts)
-    if units(whole) <= SO_FAR_ROOM:
-        return whole
-    return fit("\n".join(fit(text, max(LEAST, SO_FAR_ROOM // len(texts))) for text in texts), SO_FAR_ROOM)
 
 
 def said_so_far(state: FormState) -> tuple[list[str], list[str]]:

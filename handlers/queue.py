@@ -274,18 +274,12 @@ def _rows(turn: Turn, press: OpenQueue, view: QueueView) -> tuple[Row, ...]:
         Button(tr.plain("By unit ›"), PickUnit(press.which, press.conduct)),
         Button(tr.plain("By conduct ›"), PickConduct(press.which, press.unit)),
     )
-    turns = row(
-        _turn_to(tr.plain("‹ Previous"), press, view.page.previous),
-        _turn_to(tr.plain("Next ›"), press, view.page.following),
-        Button(tr.plain("‹ Home"), OpenMenu()),
-    )
-    return rows(opens, parts, narrow, turns)
+    turns = pager(tr, previous=_at(press, view.page.previous), following=_at(press, view.page.following))
+    return rows(opens, parts, narrow, row(*turns, Button(tr.plain("‹ Home"), OpenMenu())))
 
 
-def _turn_to(label: str, press: OpenQueue, cursor: Cursor | None) -> Button | None:
-    if cursor is None:
-        return None
-    return Button(label, OpenQueue(press.which, press.unit, press.conduct, cursor.key, cursor.backwards))
+def _at(press: OpenQueue, cursor: Cursor | None) -> OpenQueue | None:
+    return None if cursor is None else replace(press, cursor=cursor.key, backwards=cursor.backwards)
 
 
 COMMANDS: dict[str, Screen] = {"queue": queue}

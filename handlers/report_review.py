@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.ui.buttons import Button, CopyButton
 from bot.ui.forms import Json, Kind, Step, applicable, items_of
 from bot.ui.pages import Page, Sensitivity, lines, row
-from bot.ui.text import fit, quoted, units
+from bot.ui.text import fit, fit_together, quoted
 from domain.case import Case
 from domain.report import Answers, Conduct, Consent, Contactability, Field, UnitNamed, YesNo
 from handlers import form_memory as memory
@@ -65,7 +65,7 @@ async def _answered(turn: Turn, filling: Filling, step: Step, room: int) -> Mark
             return label + tr.n("{n} file", "{n} files", len(items_of(filling.state, step.key)))
         case Field.WHAT:
             texts = [str(item) for item in items_of(filling.state, step.key)]
-            return label + quoted(_shortened(texts, room))
+            return label + quoted(fit_together(texts, room, LEAST))
         case Field.CONDUCT:
             return label + name_of(tr, Conduct(str(given)))
         case Field.CONTACTABILITY:
@@ -74,14 +74,6 @@ async def _answered(turn: Turn, filling: Filling, step: Step, room: int) -> Mark
             return label + name_of(tr, YesNo(str(given)))
         case _:
             return label + quoted(fit(str(given), room))
-
-
-def _shortened(texts: list[str], room: int) -> str:
-    """As much of each message as they can share, in their order."""
-    whole = "\n".join(texts)
-    if units(whole) <= room:
-        return whole
-    return fit("\n".join(fit(text, max(LEAST, room // len(texts))) for text in texts), room)
 
 
 def answers_of(filling: Filling, given: Mapping[str, Json]) -> Answers:

@@ -11,13 +11,13 @@ from bot.ui.pages import Page, Place, lines, row
 from domain.errors import Refused
 from handlers import menu, own
 from handlers.context import Presses, Screen, Turn
-from handlers.forms import Cancel, Resume
-from handlers.home import REPORT, OpenMenu, elsewhere, home, role_line
+from handlers.form_pages import sure_to_discard
+from handlers.form_presses import Resume
+from handlers.home import REPORT, elsewhere, home, role_line
 from handlers.refusal_words import words_of
+from handlers.way_home import OpenMenu
 from handlers.words import unit_name
 from services.people import accept
-
-__all__ = ["COMMANDS", "PRESSES", "OpenMenu", "in_group"]
 
 _PAYLOAD: Final = re.compile(r"([a-z])_([A-Za-z0-9_-]+)")
 
@@ -122,15 +122,7 @@ async def cancel(turn: Turn) -> Page:
     draft = await turn.scope.uow.drafts.active(turn.person.id)
     if draft is None:
         return await home(turn, turn.tr.t("Nothing is being filled in, so there is nothing to cancel."))
-    tr = turn.tr
-    return Page(
-        tr.t("Discard what you have filled in? It cannot be brought back."),
-        (
-            row(Button(tr.plain("Discard it"), Cancel(draft.form, draft.turn, sure=True), Style.DANGER)),
-            row(Button(tr.plain("‹ Keep filling it in"), Resume(draft.form))),
-        ),
-        place=Place.BELOW,
-    )
+    return replace(sure_to_discard(turn.tr, draft), place=Place.BELOW)
 
 
 async def open_menu(turn: Turn, press: OpenMenu) -> Page:

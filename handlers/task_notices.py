@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, Sensitivity, lines, row, rows
-from bot.ui.text import fit, quoted
+from bot.ui.text import capital, fit, quoted
 from bot.ui.translation import Translator
 from domain.task import PENDING, Task, TaskAct, TaskStatus
 from domain.task_transitions import acts
@@ -67,7 +67,7 @@ async def approved(scope: Scope, deployment: Deployment, person: Person, notice:
     return _event(
         lines(
             tr.t("<b>{code} is approved</b>: {title}", code=task.code, title=_short(tr, task)),
-            literal(_capital(standing(tr, scope, task))),
+            literal(capital(standing(tr, scope, task))),
             await _sample(scope, tr, task),
         ),
         (row(Button(tr.plain("Open {code}", code=task.code), _open(task))),),
@@ -112,10 +112,6 @@ async def _sample(scope: Scope, tr: Translator, task: Task) -> Markup | None:
 
 def _short(tr: Translator, task: Task) -> str:
     return fit(title(tr, task), TITLE_IN_LIST)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _open(task: Task) -> OpenTask:

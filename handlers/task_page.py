@@ -14,7 +14,6 @@ from domain.people import Role
 from domain.task import Task, TaskAct, TaskStatus
 from domain.unit import Units
 from handlers.context import Presses, Turn
-from handlers.home import OpenMenu
 from handlers.refusal_words import words_of
 from handlers.task_links import (
     Acknowledge,
@@ -45,6 +44,7 @@ from handlers.task_text import (
     title,
     unit_of,
 )
+from handlers.way_home import OpenMenu
 from handlers.words import label_of, name_of
 from services import tasks as service
 from services.task_events import IMPORTED, TaskEvent

@@ -4,7 +4,7 @@ from bot.ui.buttons import Button, Press, Row
 from bot.ui.pages import Page, grid, lines, pager, row, rows
 from bot.ui.translation import Translator
 from handlers.context import Presses, Screen, Turn
-from handlers.home import OpenMenu, home
+from handlers.home import home
 from handlers.task_links import CooperatingList, OpenTask, Origin, TaskList
 from handlers.task_text import (
     PER_PAGE,
@@ -19,6 +19,7 @@ from handlers.task_text import (
     task_lines,
     unit_of,
 )
+from handlers.way_home import OpenMenu
 from services import tasks as service
 from services.tasks import UnitTasks
 

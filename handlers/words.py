@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from bot.ui.text import capital
 from bot.ui.translation import N_, Translator
 from domain.case import (
     CaseSource,
@@ -285,8 +286,7 @@ def name_of(tr: Translator, member: StrEnum) -> str:
 
 def label_of(tr: Translator, member: StrEnum) -> str:
     """The term with a capital letter, for a line or a button that begins with it."""
-    name = name_of(tr, member)
-    return name[:1].upper() + name[1:]
+    return capital(name_of(tr, member))
 
 
 def unit_name(tr: Translator, unit: Unit) -> str:

@@ -82,6 +82,21 @@ async def knowing(scope: Scope, case: Case, roles: Collection[Role]) -> list[Per
     ]
 
 
+async def owner_of(scope: Scope, case: Case) -> Person | None:
+    """The owner of the case, while they may still work on it; None when they left, or there is none."""
+    workers = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR})
+    return next((person for person in workers if person.id == case.owner_id), None)
+
+
+async def in_hand(scope: Scope, case: Case) -> list[Person]:
+    """Whoever has the case in hand: its owner; the leads, where that one left; with none yet, who screens as well."""
+    owner = await owner_of(scope, case)
+    if owner is not None:
+        return [owner]
+    roles = {Role.INTAKE_OFFICER, Role.LEAD_INSPECTOR} if case.owner_id is None else {Role.LEAD_INSPECTOR}
+    return await knowing(scope, case, roles)
+
+
 async def tell(scope: Scope, notice: Notice, key: str) -> bool:
     """Posts a notice, once for each key; outside office hours it waits for the offices to open."""
     opens_at = scope.hours.next_opening(scope.calendar, scope.now)
@@ -235,8 +250,7 @@ async def _tell_staff(scope: Scope, actor: Actor, before: Case, after: Case, act
     if act in _OWNER_HEARS and after.owner_id is not None:
         hearers.add(after.owner_id)
     if act is CaseAct.LAPSE_QUESTION and after.owner_id is None:
-        waiting = await knowing(scope, after, {Role.INTAKE_OFFICER, Role.LEAD_INSPECTOR})
-        hearers |= {person.id for person in waiting}
+        hearers |= {person.id for person in await in_hand(scope, after)}
     former = before.owner_id if act in _FORMER_OWNER_HEARS else None
     if former is not None:
         hearers.add(former)

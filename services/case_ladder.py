@@ -23,10 +23,10 @@ from domain.case_clocks import (
 )
 from domain.people import CLOCK, Role
 from domain.unit import UnitKind
-from services.case_acts import context, knowing, perform, tell
-from services.case_entries import EntryKind
+from services.case_acts import context, in_hand, knowing, perform, tell
 from services.case_times import case_times
 from services.notices import Notice, NoticeKind, ToPerson, ToReporter
+from services.own_cases import open_question
 from services.scope import Scope
 
 AT_ONCE: Final = 50
@@ -39,24 +39,32 @@ _LAPSES: Final[Mapping[CaseStatus, CaseAct]] = {
 }
 
 
-async def tend_cases(scope: Scope) -> None:
-    """Does and says what is due in the cases whose time to wake has come.
+async def waking_cases(scope: Scope) -> list[str]:
+    """The ids of cases whose time to wake has come, the longest past first."""
+    return await scope.uow.cases.waking(scope.now, AT_ONCE)
+
+
+async def tend_case(scope: Scope, case_id: str) -> None:
+    """Does and says what is due in a case, if its time to wake has come and nobody else tends it.
 
     A question unanswered in ten working days goes back to where it came from, with two reminders before; what was
     assigned and not begun is anybody's again; a reporter who heard nothing for ten working days has a word; and at
     50, 75, 100 and 125% of a clock the next rung hears of it.
     """
+    woken = await scope.uow.cases.wake(case_id, scope.now)
+    if woken is None:
+        return
+    case, told = woken
     ctx = await context(scope)
-    for case, told in await scope.uow.cases.to_wake(scope.now, AT_ONCE):
-        lapse = _lapsed(case, scope, ctx)
-        if lapse is not None:
-            # The case is saved with new times, and is looked at again when they say.
-            await perform(scope, CLOCK, case, lapse)
-            continue
-        await _remind(scope, case, ctx)
-        await _give_word(scope, case, ctx)
-        rung = await _escalate(scope, case, ctx, told)
-        await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
+    lapse = _lapsed(case, scope, ctx)
+    if lapse is not None:
+        # The case is saved with new times, and is looked at again when they say.
+        await perform(scope, CLOCK, case, lapse)
+        return
+    await _remind(scope, case, ctx)
+    await _give_word(scope, case, ctx)
+    rung = await _escalate(scope, case, ctx, told)
+    await scope.uow.cases.sleep(case.id, case_times(case, scope.now, ctx, rung), rung)
 
 
 def _lapsed(case: Case, scope: Scope, ctx: CaseContext) -> CaseAct | None:
@@ -77,23 +85,17 @@ async def _remind(scope: Scope, case: Case, ctx: CaseContext) -> None:
     days = [day for day in question_reminders(case, ctx) if day <= scope.today]
     if not days:
         return
-    questions = [
-        entry
-        for entry in await scope.uow.cases.entries(case.id)
-        if entry.kind is EntryKind.QUESTION and entry.id is not None
-    ]
-    if not questions:
-        return
-    question = questions[-1].id
-    assert question is not None
+    question = open_question(case, await scope.uow.cases.entries(case.id))
+    assert question is not None, "nobody waits for an answer without having asked"
+    assert question.id is not None, "what was asked is stored"
     await tell(
         scope,
         Notice(
             NoticeKind.QUESTION_REMINDER,
             ToReporter(case.id),
-            {"case": case.id, "entry": question},
+            {"case": case.id, "entry": question.id},
         ),
-        f"reminder:{case.id}:{question}:{days[-1]}",
+        f"reminder:{case.id}:{question.id}:{days[-1]}",
     )
 
 
@@ -139,8 +141,7 @@ async def _escalate(scope: Scope, case: Case, ctx: CaseContext, told: CaseRung |
 
 async def _who_hears(scope: Scope, case: Case, rung: CaseRung, clock: ClockKind) -> list[str]:
     if rung is CaseRung.OWNER and case.owner_id is not None:
-        owner = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR})
-        return [person.id for person in owner if person.id == case.owner_id]
+        return [person.id for person in await in_hand(scope, case)]
     first = rung is CaseRung.OWNER and clock is ClockKind.SCREENING
     role = Role.INTAKE_OFFICER if first else Role.LEAD_INSPECTOR
     return [person.id for person in await knowing(scope, case, {role})]

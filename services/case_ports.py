@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from domain.access import Sight, Tie
-from domain.case import Case
+from domain.case import Case, CaseStatus
 from domain.case_clocks import CaseRung
 from domain.people import Actor
 from domain.report import Conduct
@@ -32,8 +32,10 @@ class Cases(Protocol):
         """The case of a code as ``domain.case_code.parse_code`` writes it; like ``get``."""
         ...
 
-    async def of_reporter(self, reporter_id: str) -> list[Case]:
-        """Every case reported under the pseudonym, newest first."""
+    async def of_reporter(
+        self, reporter_id: str, *, statuses: Collection[CaseStatus] | None = None, limit: int | None = None
+    ) -> list[Case]:
+        """The cases reported under the pseudonym (those that stand so, if named), newest first."""
         ...
 
     async def reported(self, reporter_id: str, case_id: str) -> Case | None:
@@ -56,8 +58,15 @@ class Cases(Protocol):
         """Replaces the case. Raises Refused(STALE) when its stored revision is another than expected."""
         ...
 
-    async def to_wake(self, now: datetime, limit: int) -> list[tuple[Case, CaseRung | None]]:
-        """Cases whose time to wake has come, the longest past first, with the highest rung that was told."""
+    async def waking(self, now: datetime, limit: int) -> list[str]:
+        """The ids of cases whose time to wake has come, the longest past first."""
+        ...
+
+    async def wake(self, case_id: str, now: datetime) -> tuple[Case, CaseRung | None] | None:
+        """The case, held until the transaction ends, with the highest rung that was told.
+
+        None when its time to wake has not come, or another holds it.
+        """
         ...
 
     async def sleep(self, case_id: str, times: CaseTimes, told: CaseRung | None) -> None:

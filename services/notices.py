@@ -31,8 +31,8 @@ class NoticeKind(StrEnum):
     NOBODY_FOR_CASE = "nobody_for_case"
     """To an administrator, who learns nothing else: a report waits and nobody is bound who may know of it."""
     CASE_ADDED = "case_added"
-    """To the owner, or to those who screen while there is none: the reporter added something, answered, or asked to
-    withdraw. Subject: ``case``, ``entry``."""
+    """To whoever has a case in hand: the reporter added something, answered, or asked to withdraw. Subject: ``case``,
+    ``entry``."""
     QUESTION_ASKED = "question_asked"
     """To the reporter: an officer asks something. Subject: ``case``, ``entry`` (the question)."""
     QUESTION_REMINDER = "question_reminder"

@@ -17,7 +17,7 @@ from domain.case_transitions import acts, check
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.text import is_blank
-from services.case_acts import context, knowing, perform, tell
+from services.case_acts import context, in_hand, knowing, owner_of, perform, tell
 from services.case_entries import REPORTER_ROLE, Audience, Entry, EntryKind
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
@@ -164,8 +164,7 @@ async def waiting(scope: Scope, actor: Actor) -> list[Case]:
     """Reports of the actor in which a question waits for their answer."""
     if actor.reporter_id is None:
         return []
-    sent = await scope.uow.cases.of_reporter(actor.reporter_id)
-    return [case for case in sent if case.status is CaseStatus.NEEDS_INFO]
+    return await scope.uow.cases.of_reporter(actor.reporter_id, statuses={CaseStatus.NEEDS_INFO})
 
 
 async def openings(scope: Scope, actor: Actor, case_id: str) -> list[OpenedOn]:
@@ -342,11 +341,9 @@ async def _record(
 
 
 async def _hearers(scope: Scope, case: Case, *, to_lead: bool) -> list[Person]:
-    """The owner; while there is none, whoever has the case in hand. What the lead decides goes to the lead too."""
-    leads = await knowing(scope, case, {Role.LEAD_INSPECTOR, Role.OVERSIGHT})
-    if case.owner_id is None:
-        intake = [] if to_lead else await knowing(scope, case, {Role.INTAKE_OFFICER})
-        return list({person.id: person for person in (*intake, *leads)}.values())
-    workers = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR, Role.OVERSIGHT})
-    owners = [person for person in workers if person.id == case.owner_id]
-    return list({person.id: person for person in (*owners, *(leads if to_lead else ()))}.values()) or leads
+    """Whoever has the case in hand; of what the lead decides, the lead and the owner."""
+    if not to_lead:
+        return await in_hand(scope, case)
+    owner, leads = await owner_of(scope, case), await knowing(scope, case, {Role.LEAD_INSPECTOR})
+    others = [person for person in leads if owner is None or person.id != owner.id]
+    return others if owner is None else [owner, *others]

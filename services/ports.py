@@ -7,7 +7,7 @@ happens within the one transaction of the unit of work it came from; nothing com
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.people import Grant, Invitation, Role
@@ -77,15 +77,23 @@ class Drafts(Protocol):
         """Everything the person began and did not finish, the latest first."""
         ...
 
-    async def lapsed(self, now: datetime, limit: int) -> list[Draft]: ...
+    async def lapsed(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Whose drafts have lapsed, and of which forms, the longest past first."""
+        ...
+
+    async def take_lapsed(self, person_id: str, form: str, now: datetime) -> Draft | None:
+        """Deletes a draft and gives it; None when it has not lapsed, being gone or gone on with meanwhile."""
+        ...
 
 
-class Urgency(StrEnum):
-    """Which of several messages goes first."""
+class Urgency(IntEnum):
+    """Which of several messages goes first, the lowest number before all others."""
 
-    EVENT = "event"
-    DIGEST = "digest"
-    BROADCAST = "broadcast"
+    REPLY = 0
+    """What answers the one who acts; nothing else does."""
+    EVENT = 1
+    DIGEST = 2
+    BROADCAST = 3
 
 
 class Notices(Protocol):
@@ -245,10 +253,6 @@ class Reports(Protocol):
         """Seals who reported the case, once."""
         ...
 
-    async def contact_of(self, case_id: str) -> Contact | None:
-        """The name and contact the reporter gave. Who asks must be entitled to it."""
-        ...
-
     async def sent_since(self, reporter_id: str, since: datetime) -> int:
         """How many reports came under the pseudonym since the instant."""
         ...
@@ -300,8 +304,8 @@ class Tasks(Protocol):
         """Open tasks in which one of the units cooperates and none leads, soonest due first; and how many there are."""
         ...
 
-    async def submitted(self, lead: str | None = None) -> list[Task]:
-        """What waits for approval (of one lead unit, if named), oldest first."""
+    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        """What waits for approval (of one lead unit, if named), oldest first; and how much there is of it."""
         ...
 
     async def pending(

@@ -4,12 +4,13 @@ Whoever urges a unit on learns that its head hears nothing, whoever has a case i
 was to be told is kept until they are back, so nobody has to write it again.
 """
 
-from domain.case import Case
+from domain.case import OPEN
 from domain.people import Role
-from services.case_acts import knowing, tell
+from services.case_acts import in_hand, tell
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.scope import Scope
+from services.tasks import served_units
 
 
 async def went_away(scope: Scope, chat_ref: str) -> None:
@@ -21,9 +22,10 @@ async def went_away(scope: Scope, chat_ref: str) -> None:
 
 
 async def _tell_coordinators(scope: Scope, person: Person) -> None:
-    actor = person.actor(scope.now)
-    for unit in sorted(actor.units(Role.UNIT_HEAD) | actor.units(Role.FOCAL_OFFICER)):
-        for coordinator in await scope.uow.people.holding({Role.COORDINATOR}):
+    units = served_units(person.actor(scope.now))
+    coordinators = await scope.uow.people.holding({Role.COORDINATOR}) if units else []
+    for unit in units:
+        for coordinator in coordinators:
             await tell(
                 scope,
                 Notice(NoticeKind.UNREACHABLE, ToPerson(coordinator.id), {"person": person.id, "unit": unit}),
@@ -32,20 +34,10 @@ async def _tell_coordinators(scope: Scope, person: Person) -> None:
 
 
 async def _tell_inspectors(scope: Scope, person: Person) -> None:
-    for case in await scope.uow.cases.of_reporter(person.reporter_id):
-        if not case.is_open:
-            continue
-        for hearer in await _in_hand(scope, case):
+    for case in await scope.uow.cases.of_reporter(person.reporter_id, statuses=OPEN):
+        for hearer in await in_hand(scope, case):
             await tell(
                 scope,
                 Notice(NoticeKind.REPORTER_UNREACHABLE, ToPerson(hearer.id), {"case": case.id}),
                 f"reporter-unreachable:{case.id}:{hearer.id}:{scope.today}",
             )
-
-
-async def _in_hand(scope: Scope, case: Case) -> list[Person]:
-    """The owner of the case; while there is none, whoever screens."""
-    if case.owner_id is None:
-        return await knowing(scope, case, {Role.INTAKE_OFFICER})
-    workers = await knowing(scope, case, {Role.INSPECTOR, Role.LEAD_INSPECTOR})
-    return [person for person in workers if person.id == case.owner_id]

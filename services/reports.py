@@ -108,7 +108,7 @@ async def send(
 
 async def last_receipt(scope: Scope, person: Person) -> Receipt | None:
     """The receipt of the report the person sent last, while it still stands as it was; None when there is none."""
-    sent = await scope.uow.cases.of_reporter(person.reporter_id)
+    sent = await scope.uow.cases.of_reporter(person.reporter_id, limit=1)
     return await _receipt(scope, sent[0]) if sent else None
 
 
@@ -145,24 +145,30 @@ def statement_facts(report: Report) -> dict[str, Any]:
     }
 
 
-async def lapse_drafts(scope: Scope) -> None:
-    """Destroys the drafts whose time is over. A citizen whose words are lost with it is told once."""
-    for draft in await scope.uow.drafts.lapsed(scope.now, LAPSES_A_ROUND):
-        await discard(scope, draft)
-        await scope.uow.drafts.delete(draft.person_id, draft.form)
-        # The small form of somebody at work is forgotten quietly: its subject is there to be opened again. So is the
-        # form of somebody who only looked into it: others may read what their telephone shows.
-        if draft.case_id is not None and draft.answered - _BEFORE_ANY_WORD:
-            sent = await scope.uow.cases.get(draft.case_id) is not None
-            await tell(
-                scope,
-                Notice(
-                    NoticeKind.DRAFT_LAPSED,
-                    ToPerson(draft.person_id),
-                    {"case": draft.case_id} if sent else {},
-                ),
-                f"draft-lapsed:{draft.person_id}:{draft.form}:{draft.turn}",
-            )
+async def lapsed_drafts(scope: Scope) -> list[tuple[str, str]]:
+    """The drafts whose time is over: whose and of which form, the longest over first."""
+    return await scope.uow.drafts.lapsed(scope.now, LAPSES_A_ROUND)
+
+
+async def lapse_draft(scope: Scope, which: tuple[str, str]) -> None:
+    """Destroys a draft, if its time is over still. A citizen whose words are lost with it is told once."""
+    draft = await scope.uow.drafts.take_lapsed(*which, scope.now)
+    if draft is None:
+        return
+    await discard(scope, draft)
+    # The small form of somebody at work is forgotten quietly: its subject is there to be opened again. So is the
+    # form of somebody who only looked into it: others may read what their telephone shows.
+    if draft.case_id is not None and draft.answered - _BEFORE_ANY_WORD:
+        sent = await scope.uow.cases.get(draft.case_id) is not None
+        await tell(
+            scope,
+            Notice(
+                NoticeKind.DRAFT_LAPSED,
+                ToPerson(draft.person_id),
+                {"case": draft.case_id} if sent else {},
+            ),
+            f"draft-lapsed:{draft.person_id}:{draft.form}:{draft.turn}",
+        )
 
 
 async def _check_limit(scope: Scope, person: Person) -> None:

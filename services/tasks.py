@@ -1,7 +1,7 @@
 """What is done with tasks: seen, acknowledged, reported on, submitted, approved or returned.
 
-The table of ``domain.task`` says who may do what; here the task is read again, the act is kept with who did it and why,
-and those who wait for it hear of it.
+The table of ``domain.task_transitions`` says who may do what; here the task is read again, the act is kept with who did
+it and why, and those who wait for it hear of it.
 """
 
 from collections.abc import Sequence
@@ -187,16 +187,16 @@ async def send_back(scope: Scope, actor: Actor, task_id: str, reason: str, seen:
     return task
 
 
-async def awaiting_approval(scope: Scope, actor: Actor) -> list[Task]:
-    """What was submitted, oldest first: all of it for a coordinator, the standing agency's own for a leader.
+async def awaiting_approval(scope: Scope, actor: Actor, limit: int, offset: int) -> tuple[list[Task], int]:
+    """A page of what was submitted, oldest first, and how much there is: for a leader the standing agency's own only.
 
     What the actor submitted themselves is among them; the table says that another decides. Raises
-    Refused(NOT_YOURS) for anybody else.
+    Refused(NOT_YOURS) for whoever neither coordinates nor governs.
     """
     if actor.has(Role.COORDINATOR):
-        return await scope.uow.tasks.submitted()
+        return await scope.uow.tasks.submitted(limit, offset)
     if actor.has(Role.LEADER):
-        return await scope.uow.tasks.submitted(scope.rules.standing_agency)
+        return await scope.uow.tasks.submitted(limit, offset, scope.rules.standing_agency)
     raise Refused(Code.NOT_YOURS)
 
 

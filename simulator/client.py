@@ -208,14 +208,6 @@ class Person:
         """Takes it back."""
         await self.client.post(f"/sim/people/{self.id}/unblock")
 
-    async def clears_history(self) -> None:
-        """Deletes the chat's history."""
-        await self.client.post(f"/sim/people/{self.id}/clear")
-
-    async def speaks(self, language: str) -> None:
-        """Sets the app's language."""
-        await self.client.patch(f"/sim/people/{self.id}", language=language)
-
     async def deactivates(self) -> None:
         """Deletes the account."""
         await self.client.patch(f"/sim/people/{self.id}", deactivated=True)

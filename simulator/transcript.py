@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from simulator.state import Chat, Message, Person, Press
+from simulator.state import Chat, Message, Press
 from simulator.wire import Json
 from simulator.world import World, view
 
@@ -39,10 +39,10 @@ def press_view(press: Press) -> Json:
     }
 
 
-def plain(world: World, chat: Chat, reader: Person | None = None) -> str:
+def plain(world: World, chat: Chat) -> str:
     """All of it as text, buttons row by row, presses with their toasts, the reply keyboard at the end."""
     told: list[tuple[float, str]] = [
-        (message.id, _message(world, message, reader)) for message in chat.messages.values()
+        (message.id, _message(world, message)) for message in chat.messages.values()
     ]
     told += [(press.after + 0.5, _press(world, press)) for press in chat.presses]
     told.sort(key=lambda pair: pair[0])
@@ -52,7 +52,7 @@ def plain(world: World, chat: Chat, reader: Person | None = None) -> str:
     return "\n\n".join(lines)
 
 
-def _message(world: World, message: Message, reader: Person | None) -> str:
+def _message(world: World, message: Message) -> str:
     wire = message.wire
     marks = [
         "sửa" if message.author and "edit_date" in wire else "",

@@ -110,10 +110,6 @@ class World:
             return told
         return {"id": chat.id, "type": chat.type, "title": chat.title}
 
-    def language_in(self, chat: Chat) -> str:
-        """The language commands are shown in: a private chat's is the person's."""
-        return self.state.people[chat.id].language if chat.type == "private" else ""
-
     # ---- messages
 
     def compose(self, chat: Chat, sender: Json, content: Json) -> Json:

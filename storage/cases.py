@@ -94,12 +94,13 @@ class CaseRows:
     async def by_code(self, code: str) -> Case | None:
         return await self._one(_CASES.where(cases.c.code == code))
 
-    async def of_reporter(self, reporter_id: str) -> list[Case]:
-        return await self._all(
-            _CASES.where(case_reporters.c.reporter_ref == reporter_id).order_by(
-                cases.c.received_at.desc(), cases.c.id.desc()
-            )
-        )
+    async def of_reporter(
+        self, reporter_id: str, *, statuses: Collection[CaseStatus] | None = None, limit: int | None = None
+    ) -> list[Case]:
+        query = _CASES.where(case_reporters.c.reporter_ref == reporter_id)
+        if statuses is not None:
+            query = query.where(cases.c.status.in_(sorted(statuses)))
+        return await self._all(query.order_by(cases.c.received_at.desc(), cases.c.id.desc()).limit(limit))
 
     async def reported(self, reporter_id: str, case_id: str) -> Case | None:
         return await self._one(
@@ -134,15 +135,14 @@ class CaseRows:
             raise Refused(Code.STALE)
         await self._keep_out(case)
 
-    async def to_wake(self, now: datetime, limit: int) -> list[tuple[Case, CaseRung | None]]:
-        query = (
-            _CASES.where(cases.c.wake_at <= now)
-            .order_by(cases.c.wake_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=cases)
-        )
-        rows = (await self._connection.execute(query)).all()
-        return [(self._case(row), CaseRung(row.rung) if row.rung else None) for row in rows]
+    async def waking(self, now: datetime, limit: int) -> list[str]:
+        query = select(cases.c.id).where(cases.c.wake_at <= now).order_by(cases.c.wake_at).limit(limit)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def wake(self, case_id: str, now: datetime) -> tuple[Case, CaseRung | None] | None:
+        query = _CASES.where(cases.c.id == case_id, cases.c.wake_at <= now)
+        row = (await self._connection.execute(query.with_for_update(skip_locked=True, of=cases))).first()
+        return None if row is None else (self._case(row), CaseRung(row.rung) if row.rung else None)
 
     async def sleep(self, case_id: str, times: CaseTimes, told: CaseRung | None) -> None:
         await self._connection.execute(

@@ -7,22 +7,25 @@ and 3.51.3 (sqlite.org, "WAL-reset bug"), so it is used only where the library i
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, event, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import Table
 
 from storage import one_hop
 
 BUSY_TIMEOUT_MS = 10_000
+_IN_A_BATCH = 500
 _IN_THE_WAY = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for a serialisation that failed and for a deadlock."""
+
+ValueT = TypeVar("ValueT")
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -102,13 +105,20 @@ def is_one_of(column: Any, *states: str) -> ColumnElement[bool]:
 
     An index over the rows of some states alone is not used where the states are parameters.
     """
-    found: ColumnElement[bool] = column.in_([literal_column(f"'{state}'") for state in states])
+    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    # To SQLite "IN" of one is not "=", and the index over one state says "=".
+    found: ColumnElement[bool] = column == literals[0] if len(literals) == 1 else column.in_(literals)
     return found
 
 
 def for_either(make: Callable[[Any], Any]) -> Mapping[str, Any]:
     """A statement made once in the words of each database, by the dialect's name. ``make`` is given its INSERT."""
     return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+
+
+def in_batches(values: Sequence[ValueT]) -> Iterator[Sequence[ValueT]]:
+    """The values, as many at a time as one statement takes: SQLite some thousands of parameters."""
+    return (values[start : start + _IN_A_BATCH] for start in range(0, len(values), _IN_A_BATCH))
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
@@ -131,6 +141,3 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     deferred = connection.get_execution_options().get("deferred", False)
     connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
-
-
-__all__ = ["AsyncEngine", "Database", "insert_for", "wal_is_safe"]

@@ -99,11 +99,25 @@ class DraftRows:
             delete(drafts).where(drafts.c.person_id == person_id, drafts.c.form == form)
         )
 
-    async def lapsed(self, now: datetime, limit: int) -> list[Draft]:
+    async def lapsed(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         rows = await self._connection.execute(
-            select(drafts).where(drafts.c.lapses_at <= now).order_by(drafts.c.lapses_at).limit(limit)
+            select(drafts.c.person_id, drafts.c.form)
+            .where(drafts.c.lapses_at <= now)
+            .order_by(drafts.c.lapses_at)
+            .limit(limit)
         )
-        return [self._draft(row) for row in rows]
+        return [(row.person_id, row.form) for row in rows]
+
+    async def take_lapsed(self, person_id: str, form: str, now: datetime) -> Draft | None:
+        self._ahead.pop(person_id, None)
+        # One statement: between a look and a deletion the person could go on, and lose what they wrote.
+        result = await self._connection.execute(
+            delete(drafts)
+            .where(drafts.c.person_id == person_id, drafts.c.form == form, drafts.c.lapses_at <= now)
+            .returning(*drafts.c)
+        )
+        row = result.first()
+        return None if row is None else self._draft(row)
 
     def _sealed(self, draft: Draft) -> bytes:
         content = {"body": dict(draft.body), "subject": draft.subject, "case_id": draft.case_id}

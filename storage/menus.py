@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.notices import ToPerson
-from services.ports import MenuCommand
+from services.ports import MenuCommand, Urgency
 from storage.outbox import Outbox
-from storage.parcels import OutboxKind, Urgency
+from storage.parcels import OutboxKind
 from storage.people import PeopleRows
 
 

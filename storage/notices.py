@@ -5,16 +5,9 @@ from datetime import datetime
 
 from services.notices import Notice, NoticeKind, Recipient, ToPerson, ToReporter
 from services.ports import Urgency
-from storage import parcels
 from storage.outbox import Outbox
 from storage.parcels import OutboxKind
 from storage.people import PeopleRows
-
-_URGENCY = {
-    Urgency.EVENT: parcels.Urgency.EVENT,
-    Urgency.DIGEST: parcels.Urgency.DIGEST,
-    Urgency.BROADCAST: parcels.Urgency.BROADCAST,
-}
 
 
 class NoticeRows:
@@ -40,7 +33,7 @@ class NoticeRows:
             kind=OutboxKind.NOTICE,
             body=to_body(notice),
             now=self._now,
-            urgency=_URGENCY[urgency],
+            urgency=urgency,
             sensitivity="case" if isinstance(notice.to, ToReporter) else "staff",
             key=key,
             hold_until=hold_until,
@@ -59,7 +52,7 @@ class NoticeRows:
                 if isinstance(notice.to, ToPerson) and notice.to.person_id in chats
             ],
             now=self._now,
-            urgency=_URGENCY[urgency],
+            urgency=urgency,
             hold_until=hold_until,
         )
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+import aiosqlite
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
@@ -103,7 +104,7 @@ class OneHopSQLite(SQLiteDialect_aiosqlite):
 
     @classmethod
     def import_dbapi(cls) -> OneHopDriver:
-        return OneHopDriver(__import__("aiosqlite"), sqlite3)
+        return OneHopDriver(aiosqlite, sqlite3)
 
 
 registry.register("sqlite.one_hop", __name__, OneHopSQLite.__name__)

@@ -26,15 +26,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import for_either, is_one_of
-from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered, Urgency
+from services.ports import Urgency
+from storage.database import for_either, in_batches, is_one_of
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
 
 LEASE: Final = timedelta(seconds=60)
 SENT_KEPT_FOR: Final = timedelta(days=90)
-_AT_ONCE: Final = 500
-"""Ids in one statement: SQLite takes some thousands of parameters."""
 
 
 def _is_open(rows: Any) -> ColumnElement[bool]:
@@ -220,10 +219,10 @@ class Outbox:
 
     async def drop(self, row_ids: Sequence[int], fault: str) -> None:
         """Rows that wait and have lost their point."""
-        for start in range(0, len(row_ids), _AT_ONCE):
+        for ids in in_batches(row_ids):
             await self._connection.execute(
                 update(outbox)
-                .where(outbox.c.id.in_(row_ids[start : start + _AT_ONCE]))
+                .where(outbox.c.id.in_(ids))
                 .values(state=OutboxState.DROPPED, body_sealed=None, fault=fault)
             )
 

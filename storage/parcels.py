@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from storage.sealing import KeyRing
@@ -26,15 +26,6 @@ class OutboxKind(StrEnum):
     NOTICE = "notice"
     MENU = "menu"
     """The commands a person's chat is to offer."""
-
-
-class Urgency(IntEnum):
-    """Which goes first when there is a queue."""
-
-    REPLY = 0
-    EVENT = 1
-    DIGEST = 2
-    BROADCAST = 3
 
 
 @dataclass(frozen=True, slots=True)

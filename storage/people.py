@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.people import Grant, Invitation, Role
 from services.notices import Recipient, ToPerson
 from services.people import Person
-from storage.database import insert_for
+from storage.database import in_batches, insert_for
 from storage.sealing import KeyRing
 from storage.tables import case_reporters, grants, invitations, people
 
@@ -28,9 +28,6 @@ def reporter_ref(ring: KeyRing, chat_id: int) -> str:
     """The pseudonym of whoever reports from this chat: another hash, so that it leads to no person's row."""
     return ring.lookup("reporter", chat_id)
 
-
-_AT_ONCE = 500
-"""Ids in one statement: SQLite takes some thousands of parameters."""
 
 _PEOPLE = select(
     people.c.id,
@@ -132,11 +129,10 @@ class PeopleRows:
 
     async def chats_of(self, person_ids: Collection[str]) -> dict[str, str]:
         """The reference of each person's chat, by the person's id."""
-        ids = list(person_ids)
         found: dict[str, str] = {}
-        for start in range(0, len(ids), _AT_ONCE):
+        for ids in in_batches(list(person_ids)):
             rows = await self._connection.execute(
-                select(people.c.id, people.c.chat_ref).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
+                select(people.c.id, people.c.chat_ref).where(people.c.id.in_(ids))
             )
             found |= {row.id: row.chat_ref for row in rows}
         return found

@@ -42,17 +42,6 @@ class ReportRows:
             )
         )
 
-    async def contact_of(self, case_id: str) -> Contact | None:
-        sealed = (
-            await self._connection.execute(
-                select(case_reporters.c.contact_sealed).where(case_reporters.c.case_id == case_id)
-            )
-        ).scalar_one_or_none()
-        if sealed is None:
-            return None
-        name, contact = json.loads(self._ring.unseal(sealed, "contact", case_id))
-        return Contact(name, contact)
-
     async def sent_since(self, reporter_id: str, since: datetime) -> int:
         count: int = (
             await self._connection.execute(

@@ -427,7 +427,7 @@ inbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("fault", String(64)),
     UniqueConstraint("bot_id", "update_id"),
-    Index("ix_inbox_waiting", "chat_ref", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("ix_inbox_waiting", "bot_id", "chat_ref", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_inbox_received_at", "received_at"),
 )
 

@@ -17,11 +17,8 @@ from domain.reminders import Rung
 from domain.task import ENDED, PENDING, Area, Evidence, EvidenceKind, Extension, Task, TaskAct, TaskStatus
 from services.plans import Plan
 from services.task_events import TaskEvent
-from storage.database import insert_for
+from storage.database import in_batches, insert_for
 from storage.tables import plans, task_cooperators, task_events, tasks
-
-_AT_ONCE: Final = 500
-"""Ids in one statement: SQLite takes some thousands of parameters, PostgreSQL some ten thousands."""
 
 _URGENT_FIRST: Final = (tasks.c.due_date, tasks.c.code)
 """The order of ``domain.task.urgency``: working days left never grow as the due date comes nearer."""
@@ -134,11 +131,13 @@ class TaskRows:
         )
         return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
-    async def submitted(self, lead: str | None = None) -> list[Task]:
-        query = select(tasks).where(tasks.c.status == TaskStatus.SUBMITTED)
+    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        wanted = tasks.c.status == TaskStatus.SUBMITTED
         if lead is not None:
-            query = query.where(tasks.c.lead_unit == lead)
-        return await self._tasks(query.order_by(tasks.c.submitted_on, tasks.c.code))
+            wanted = and_(wanted, tasks.c.lead_unit == lead)
+        oldest_first = select(tasks).where(wanted).order_by(tasks.c.submitted_on, tasks.c.code)
+        found = await self._tasks(oldest_first.limit(limit).offset(offset))
+        return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
     async def _tasks(self, query: Select[Any]) -> list[Task]:
         return [_task(row) for row in await self._connection.execute(query)]
@@ -174,11 +173,9 @@ class TaskRows:
         for task_id, rung in rungs:
             by_rung.setdefault(rung, []).append(task_id)
         for rung, ids in by_rung.items():
-            for start in range(0, len(ids), _AT_ONCE):
+            for batch in in_batches(ids):
                 await self._connection.execute(
-                    update(tasks)
-                    .where(tasks.c.id.in_(ids[start : start + _AT_ONCE]))
-                    .values(escalated_rung=rung, escalated_on=day)
+                    update(tasks).where(tasks.c.id.in_(batch)).values(escalated_rung=rung, escalated_on=day)
                 )
 
     # ── acts ──────────────────────────────────────────────────────────────────────────────────────

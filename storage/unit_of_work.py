@@ -1,4 +1,4 @@
-"""One transaction and every store in it. Nothing here commits: the edge does, see ``bot.worker``."""
+"""One transaction and every store in it. Nothing here commits: the edge does, see ``bot.office``."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, keys, people, running
+from bot.cli import data, database, dead, keys, people, rules, running
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
@@ -37,6 +37,7 @@ app.add_typer(data.units, name="units")
 app.add_typer(data.plan, name="plan")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
+app.add_typer(rules.app, name="rules")
 app.add_typer(dead.app, name="dead")
 
 

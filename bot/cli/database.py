@@ -3,14 +3,12 @@
 import asyncio
 
 import typer
-from sqlalchemy import inspect
 
 from bot.cli.surroundings import opened, ring, run, settings, words
-from bot.settings import Settings, SettingsWrong
+from bot.settings import SettingsWrong
 from storage import revision
-from storage.identity import FINGERPRINT_KEY
-from storage.sealing import KeyRing
-from storage.tables import meta
+from storage.identity import refuse_other_ring
+from storage.sealing import KeysUnusable
 
 app = typer.Typer(no_args_is_help=True, help="The database's tables: upgrade, status.")
 
@@ -26,21 +24,14 @@ async def _upgrade() -> None:
 
     chosen = settings()
     keys = ring(chosen)
-    await asyncio.to_thread(_refuse_stranger, chosen, keys)
+    try:
+        # Before tables are changed: are these the keys the database was sealed with?
+        await asyncio.to_thread(refuse_other_ring, chosen.database, keys)
+    except KeysUnusable as unusable:
+        raise SettingsWrong([f"KEYS_FILE: {unusable}"]) from None
     state = await asyncio.to_thread(migrate.upgrade, chosen.database)
     async with opened(chosen):
         typer.echo(words(chosen).plain("The database is at revision {revision}.", revision=str(state.head)))
-
-
-def _refuse_stranger(chosen: Settings, keys: KeyRing) -> None:
-    """Before tables are changed: are these the keys the database was sealed with?"""
-    with revision.transaction(chosen.database) as connection:
-        if not inspect(connection).has_table(meta.name):
-            return
-        query = meta.select().where(meta.c.key == FINGERPRINT_KEY)
-        known = connection.execute(query).first()
-        if known is not None and known.value != keys.fingerprint():
-            raise SettingsWrong(["KEYS_FILE: the key file is not the one this database was sealed with"])
 
 
 @app.command("status")

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 import typer
 from telegram.error import TelegramError
 
-from adapters.imports import LAST_DAY
 from bot.api import BotApi
-from bot.cli.surroundings import NO_TOKEN, CommandFailed, opened, run, settings, words
+from bot.cli.surroundings import NO_TOKEN, CommandFailed, day_of, opened, run, settings, words
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.ui.text import shown as shown_text
@@ -33,7 +32,6 @@ ROLES: Final = {
     "leader": Role.LEADER,
     "admin": Role.ADMINISTRATOR,
 }
-_DAY_FORMS: Final = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 def invite_to(
@@ -47,19 +45,8 @@ def invite_to(
     """Prints a link into a role, to be used once."""
     if role not in ROLES:
         raise typer.BadParameter(f"is none of {', '.join(ROLES)}", param_hint="ROLE")
-    last_day = _day(until) if until else None
+    last_day = day_of(until, "--until") if until else None
     run(lambda: _invite(ROLES[role], unit or None, last_day, username.removeprefix("@")))
-
-
-def _day(text: str) -> date:
-    for form in _DAY_FORMS:
-        try:
-            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
-        except ValueError:
-            continue
-        if day <= LAST_DAY:
-            return day
-    raise typer.BadParameter(f"is no day until {LAST_DAY:%d/%m/%Y}; write dd/mm/yyyy", param_hint="--until")
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from typing import Final, NoReturn, TypeVar
 
 import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from adapters.imports import LAST_DAY
 from bot.clock import Clock, SystemClock
 from bot.office import Office
 from bot.settings import Settings, SettingsWrong, load
@@ -23,6 +25,8 @@ FAILED: Final = 1
 WRONG_USE: Final = 2
 # For commands that do not speak to Telegram; no bot has the number 0.
 NO_TOKEN: Final = "0:none"
+
+_DAY_FORMS: Final = ("%d/%m/%Y", "%Y-%m-%d")
 
 language: ContextVar[str | None] = ContextVar("language", default=None)
 """The language asked for with --language."""
@@ -85,6 +89,18 @@ async def opened(chosen: Settings) -> AsyncIterator[Office]:
         yield office
     finally:
         await office.database.close()
+
+
+def day_of(text: str, option: str) -> date:
+    """A day of the province as it was typed. Raises BadParameter, which names the option."""
+    for form in _DAY_FORMS:
+        try:
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the province has no zone
+        except ValueError:
+            continue
+        if day <= LAST_DAY:
+            return day
+    raise typer.BadParameter(f"is no day until {LAST_DAY:%d/%m/%Y}; write dd/mm/yyyy", param_hint=option)
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:

@@ -146,6 +146,7 @@ def _encode(field: _Field, value: Any) -> str:
         raise TypeError(f"{field.name} is {type(value).__name__}, not {field.type.__name__}")
     if isinstance(value, bool):
         return "1" if value else "0"
+    # What no database takes: a press that a forger made of it is to be nothing, not a failure.
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise ValueError(f"{field.name} is larger than anything that is counted")
@@ -153,7 +154,6 @@ def _encode(field: _Field, value: Any) -> str:
     if isinstance(value, dt.date):
         return _base36(value.toordinal())
     text = str(value)
-    # No database keeps either, and a press that a forger made of them is to be nothing, not a failure.
     if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError(f"{field.name} holds what cannot be stored")
     return quote(text, safe="") or _EMPTY

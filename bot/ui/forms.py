@@ -74,8 +74,6 @@ class Refusal(StrEnum):
     NOT_AT_REVIEW = "not_at_review"
     NO_SUCH_STEP = "no_such_step"
     """The form has no such step, or it does not apply."""
-    INCOMPLETE = "incomplete"
-    """Data: `step`, the first that still waits for an answer."""
 
 
 def accept(value: Json, answers: Answers) -> Json:
@@ -336,19 +334,6 @@ def edit(form: Form, state: FormState, key: str) -> FormState:
     if key not in {step.key for step in _applicable(form, state.answers)}:
         raise AnswerRefused(Refusal.NO_SUCH_STEP)
     return replace(state, step=key, reviewing=True, turn=state.turn + 1)
-
-
-def to_review(form: Form, state: FormState) -> FormState:
-    """Goes to the review from wherever it is. Raises AnswerRefused while a step waits for an answer,
-    FormOutdated.
-    """
-    _check(form, state)
-    pending = _first_pending(form, state.answers)
-    if pending is not None:
-        raise AnswerRefused(Refusal.INCOMPLETE, step=pending.key)
-    if state.step is None:
-        return state
-    return replace(state, step=None, reviewing=True, turn=state.turn + 1)
 
 
 def items_of(state: FormState, key: str) -> list[Json]:

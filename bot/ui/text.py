@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from markupsafe import Markup, escape
@@ -135,6 +135,22 @@ def fit(text: str, room: int) -> str:
     if units(head) >= room:
         head = _head(text, room - 1).rstrip()
     return head + ELLIPSIS
+
+
+def fit_together(texts: Sequence[str], room: int, least: int) -> str:
+    """The texts, each on lines of its own, or as much of each as they can share of `room` UTF-16 units.
+
+    None is cut to fewer than `least` of them for another's sake.
+    """
+    whole = "\n".join(texts)
+    if units(whole) <= room:
+        return whole
+    return fit("\n".join(fit(text, max(least, room // len(texts))) for text in texts), room)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter, for where a line or a button begins with it."""
+    return text[:1].upper() + text[1:]
 
 
 def paged_text(text: str, size: int) -> list[str]:

@@ -98,7 +98,7 @@ def send_media_group(world: World, params: Params) -> list[Json]:
     parts = [item_content(world, params, item) for item in items]
     world.state.counters.album += 1
     album = {"media_group_id": str(world.state.counters.album)}
-    reply = reply_of(world, params, chat)
+    reply = reply_of(params, chat)
     return [_post(world, params, chat, content | album, reply, None) for content in parts]
 
 
@@ -248,12 +248,12 @@ def _copy(world: World, params: Params, chat: Chat, source: Message) -> Json:
             params
         )
     markup = reply_markup(params, private=chat.type == "private")
-    return _post(world, params, chat, content, reply_of(world, params, chat), markup)
+    return _post(world, params, chat, content, reply_of(params, chat), markup)
 
 
 def _send(world: World, params: Params, content: Json) -> Json:
     chat = chat_of(world, params, writing=True)
-    reply = reply_of(world, params, chat)
+    reply = reply_of(params, chat)
     return _post(world, params, chat, content, reply, reply_markup(params, private=chat.type == "private"))
 
 

@@ -40,7 +40,7 @@ def message_of(world: World, params: Params, purpose: str, *, writing: bool = Tr
     return chat, message
 
 
-def reply_of(world: World, params: Params, chat: Chat) -> Json | None:
+def reply_of(params: Params, chat: Chat) -> Json | None:
     """The message replied to, in its short form; None where there is none, or where it may be missing."""
     told: Any = params.nested("reply_parameters", "reply parameters")
     if told is None:

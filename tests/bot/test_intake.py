@@ -90,7 +90,7 @@ async def test_nothing_is_acknowledged_while_it_cannot_be_kept(office: Office) -
     task = asyncio.create_task(polling.run())
 
     async def asked() -> bool:
-        return bool(telegram.offsets) and not polling.is_healthy
+        return bool(telegram.offsets) and polling.failing_since is not None
 
     await until(asked, "it was given out")
     assert telegram.offsets[-1] is None

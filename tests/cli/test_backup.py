@@ -23,7 +23,7 @@ from bot.settings import load
 from domain.case import Case
 from services.case_entries import EntryKind
 from services.evidence import FileState
-from services.reports import lapse_drafts
+from services.reports import lapse_draft, lapsed_drafts
 from storage.migrate import upgrade
 from storage.sealing import KeyRing
 from storage.tables import case_keys, drafts, files
@@ -192,6 +192,7 @@ async def test_a_backup_of_a_bot_at_work_comes_back_on_another_machine(
 
     assert await rows(office) == (1, 2)
     async with office.writing() as (_, scope):
-        await lapse_drafts(scope)
+        for which in await lapsed_drafts(scope):
+            await lapse_draft(scope, which)
     assert await rows(office) == (0, 1)
     await office.database.close()

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 
 from domain.case import CaseStatus
 from domain.case_acts import CaseAct
 from domain.people import Role
 from simulator.client import Person, View
+from storage.tables import cases
 from tests.support.inspection import WORDS, Inspectorate
 from tests.support.town import PROVINCE, Town
 
@@ -173,3 +175,21 @@ async def test_the_reporter_has_a_word_every_ten_working_days_be_it_that_there_i
     await ears.new()
     await town.moves_to(at(11, 10, "16:00"))
     assert await ears.new() == {}
+
+
+@pytest.mark.both_databases
+async def test_a_case_that_cannot_be_opened_stops_no_other_clock(
+    town: Town, inspectorate: Inspectorate
+) -> None:
+    quang = await inspectorate.lead()
+    broken = await inspectorate.brings(await inspectorate.receives(), CaseStatus.SCREENED)
+    sound = await inspectorate.brings(await inspectorate.receives(), CaseStatus.SCREENED)
+    async with town.product.office.writing() as (uow, _):
+        await uow.connection.execute(
+            update(cases).where(cases.c.id == broken.id).values(state_sealed=b"\x01 altered")
+        )
+    ears = Ears(quang=quang)
+    await ears.new()
+    await town.moves_to(at(10, 4, "08:00"))
+    (told,) = (await ears.new())["quang"]
+    assert sound.code in told.text

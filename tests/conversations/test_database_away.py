@@ -1,5 +1,6 @@
 """The database is away for a while: what people do meanwhile waits, and nothing of it is lost or held against them."""
 
+import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -59,7 +60,7 @@ async def test_what_is_sent_while_nothing_can_be_kept_is_kept_afterwards(town: T
             await hoa.sends(command)
 
         async def refused() -> bool:
-            return not town.product.polling.is_healthy
+            return town.product.polling.failing_since is not None
 
         await until(refused, "it was tried to keep them")
         assert len(await town.client.updates()) == len(COMMANDS)
@@ -81,6 +82,25 @@ async def test_what_cannot_be_marked_is_not_sent_again_when_it_can(town: Town, h
         await town.client.idle(0.3)
     await says(town, hoa, "/language")
     assert await firsts(hoa, since) == ["Có", "Ngôn"]
+
+
+async def test_a_loop_that_ended_by_itself_keeps_no_other_from_finishing(town: Town, hoa: Person) -> None:
+    since = await count(hoa)
+
+    async def ends() -> None:
+        raise RuntimeError
+
+    town.product._tasks.insert(0, asyncio.create_task(ends()))
+    await town.client.fault(kind="delay", method="sendMessage", chat=hoa, seconds=0.5)
+    await hoa.sends("/help")
+
+    async def under_way() -> bool:
+        return town.simulator.bot.calls.in_flight > 0
+
+    await until(under_way, "the answer is on its way")
+    await town.restarts()
+    await town.settle()
+    assert await firsts(hoa, since) == ["Có"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from domain.case_acts import CaseAct
 from domain.people import Role
 from handlers.own_links import Saying, SayOwn
 from services.case_entries import EntryKind
-from services.case_ladder import tend_cases
+from services.case_ladder import tend_case, waking_cases
 from simulator.client import Person
 from tests.support.inspection import (
     GUIDANCE,
@@ -343,7 +343,8 @@ async def test_reminders_are_posted_once_however_often_the_clock_looks(
     await town.moves_to(at(11, 9))
     for _ in range(3):
         async with town.product.office.writing() as (_, scope):
-            await tend_cases(scope)
+            for case_id in await waking_cases(scope):
+                await tend_case(scope, case_id)
     town.product.delivery.wake()
     await town.settle()
     assert len(await heard(hoa, since)) == 1

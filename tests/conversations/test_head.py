@@ -376,6 +376,18 @@ async def test_forged_and_garbled_buttons_are_old_buttons(town: Town, minh: Pers
     assert "A-1" in (await says(town, minh, "/tasks")).text
 
 
+async def test_a_number_that_no_list_can_have_is_an_old_button_and_no_failure(
+    town: Town, minh: Person
+) -> None:
+    await a_1(town, minh)
+    screen = await minh.last()
+    for data in ("tc1:" + "z" * 20, "tl1:STTTT:" + "z" * 20):
+        pressed = await minh.forges(data, screen.message_id)
+        assert (await pressed.answer()).text == "Nút này đã cũ."
+    async with town.product.office.reading() as (uow, _):
+        assert await uow.inbox.waiting() == 0
+
+
 async def test_a_role_that_ends_between_the_press_and_its_handling_may_do_nothing(
     town: Town, minh: Person
 ) -> None:

@@ -10,6 +10,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.office import real_now
 from bot.worker import TRIES
+from domain.errors import Code, Refused
 from domain.people import Role
 from handlers.context import Context
 from simulator.client import Person
@@ -203,3 +204,13 @@ async def test_a_refusal_undoes_its_own_act_and_no_other_of_the_batch(
     assert "/start" not in (await hoa.last()).text
     assert len(await heard(minh, seen)) == 3
     assert await set_aside(town) == []
+
+
+async def test_a_refusal_that_another_process_has_told_is_not_remembered_for_ever(
+    town: Town, hoa: Person
+) -> None:
+    # It was to be told by this process; another one took the update meanwhile.
+    town.product.worker._refused[10**9] = Refused(Code.NOT_YOURS)
+    await hoa.sends("/help")
+    await town.settle()
+    assert town.product.worker._refused == {}

@@ -57,6 +57,22 @@ async def test_while_nobody_has_the_case_who_screens_is_told_that_its_reporter_i
     assert case.code in told.text
 
 
+async def test_where_the_owner_left_the_lead_is_told_that_the_reporter_is_away(
+    town: Town, inspectorate: Inspectorate, hoa: Person
+) -> None:
+    lan, quang = await inspectorate.inspector(), await inspectorate.lead()
+    case = await inspectorate.brings(await inspectorate.receives(hoa), CaseStatus.VERIFYING)
+    await inspectorate.ends_roles_of(lan)
+    await town.settle()
+    of_lan, of_quang = await count(lan), await count(quang)
+    await hoa.blocks()
+    await town.settle()
+    (told,) = await heard(quang, of_quang)
+    assert "đã chặn bot" in told.text
+    assert case.code in told.text
+    assert await heard(lan, of_lan) == []
+
+
 async def test_what_waited_behind_a_block_is_asked_again_whether_it_is_still_so(
     town: Town, inspectorate: Inspectorate
 ) -> None:

@@ -1,6 +1,6 @@
 """The way in, as people meet it: start, links, language, a group, and what nobody expected."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.unit import Unit, UnitKind
 from handlers import menu
 from services.people import end_role, invite
-from tests.support.town import Town
+from tests.support.town import PROVINCE, Town
 from tests.support.waiting import until
 
 NO_METHOD = "Not Found: method not found"
@@ -229,3 +229,10 @@ async def test_a_server_that_is_slow_to_say_what_the_bot_is_called_holds_nobody_
         return any(view.from_bot for view in await hoa.messages())
 
     await until(answered, "an answer to /start")
+
+
+async def test_a_delegation_names_its_last_day_and_not_the_morning_after(town: Town, unit: Unit) -> None:
+    lan = await town.staff("Lan", Role.FOCAL_OFFICER, "STTTT", until=datetime(2024, 1, 1, tzinfo=PROVINCE))
+    await lan.sends("/start")
+    await town.settle()
+    assert "đến ngày 31/12/2023" in (await lan.last()).text

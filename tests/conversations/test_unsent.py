@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.office import real_now
 from domain.case_acts import CaseAct
@@ -12,9 +12,10 @@ from handlers.attachments import FETCH_LIMIT
 from services.evidence import FileState, claim, failed
 from simulator.client import Person
 from storage.case_keys import CaseErased
-from storage.tables import files
+from storage.people import chat_ref
+from storage.tables import drafts, files
 from tests.support.inspection import Inspectorate, presses, says
-from tests.support.reporting import PICTURE, at, count, heard
+from tests.support.reporting import PICTURE, at, citizen, count, heard
 from tests.support.town import Town
 from tests.support.waiting import until
 
@@ -73,6 +74,28 @@ async def test_a_report_left_for_a_day_is_destroyed_and_its_writer_told_when_the
     assert "2 triệu" not in told.text
     await presses(town, hoa, "Gửi phản ánh")
     assert "Câu 2/14" in (await hoa.last()).text or "Trước khi bắt đầu" in (await hoa.last()).text
+
+
+@pytest.mark.both_databases
+async def test_a_draft_that_cannot_be_opened_keeps_no_other_from_being_destroyed(
+    town: Town, inspectorate: Inspectorate, hoa: Person
+) -> None:
+    minh = await citizen(town, "Minh")
+    await town.moves_to(at(2, 20))
+    await begins(town, minh)
+    await town.moves_to(at(2, 21))
+    await begins(town, hoa)
+    ref = chat_ref(town.product.office.ring, minh.id)
+    async with town.product.office.writing() as (uow, scope):
+        broken = await uow.people.of_chat(ref)
+        person = await uow.people.meet(hoa.id, hoa.name, scope.now, scope.new_id())
+        assert broken is not None
+        await uow.connection.execute(
+            update(drafts).where(drafts.c.person_id == broken.id).values(body_sealed=b"\x01 altered")
+        )
+    await town.moves_to(at(3, 21, 1))
+    async with town.product.office.reading() as (uow, _):
+        assert not await uow.drafts.of_person(person.id)
 
 
 async def test_whoever_began_again_meanwhile_is_not_told_of_the_old_one(

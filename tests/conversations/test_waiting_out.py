@@ -1,7 +1,11 @@
 """Telegram says to wait, or is not there: everybody waits, nobody is forgotten, and a restart changes nothing of it."""
 
+import time
+
+import aiohttp
 import pytest
 
+from bot.intake import FORGIVEN_SECONDS
 from simulator.client import Person
 from simulator.wire import Json
 from tests.support.inspection import again, says
@@ -77,6 +81,29 @@ async def test_no_answer_to_the_asking_ends_it(town: Town, hoa: Person, code: in
     since = await count(hoa)
     await town.client.fault(kind="refuse", method="getUpdates", code=code, description=words)
     await says(town, hoa, "/help")
-    assert not town.product.polling.is_healthy or await heard(hoa, since)
+    assert town.product.polling.failing_since is not None or await heard(hoa, since)
     await says(town, hoa, "/language")
     assert [view.text.split()[0] for view in await heard(hoa, since)] == ["Có", "Ngôn"]
+
+
+async def test_who_watches_is_told_that_nothing_comes_in_for_minutes(town: Town, hoa: Person) -> None:
+    async def ready() -> int:
+        async with aiohttp.request("GET", f"{town.product.monitor.url}/readyz") as answer:
+            return answer.status
+
+    since, polling = await count(hoa), town.product.polling
+    await town.client.fault(kind="refuse", method="getUpdates", code=409, description="Conflict", count=None)
+
+    async def failing() -> bool:
+        return polling.failing_since is not None
+
+    await hoa.sends("/help")
+    await until(failing, "another poller is in the way")
+    assert await ready() == 200
+    polling._clock = lambda: time.monotonic() + FORGIVEN_SECONDS
+    assert await ready() == 503
+    await town.client.clear_faults()
+    await town.restarts()
+    await town.settle()
+    assert len(await heard(hoa, since)) == 1
+    assert await ready() == 200

@@ -14,6 +14,7 @@ from domain.settings import (
     ReportingKind,
     Rules,
     SettingRow,
+    as_text,
     rules_on,
     with_setting,
 )
@@ -117,3 +118,12 @@ def test_the_reporting_periods_are_the_ministrys() -> None:
         ReportingKind.Q3: (date(2023, 6, 15), date(2023, 9, 14)),
         ReportingKind.YEAR: (date(2022, 12, 15), date(2023, 12, 14)),
     }
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_written_is_read_back(key: str) -> None:
+    for rules in (DEFAULTS, with_setting(DEFAULTS, key, VALUES[key][0])):
+        assert with_setting(DEFAULTS, key, as_text(rules, key)) == rules
+    with pytest.raises(Refused) as refusal:
+        as_text(DEFAULTS, f"no_{key}")
+    assert refusal.value.code is Code.SETTING_UNKNOWN

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from services.ports import Urgency
 from storage.database import Database
-from storage.outbox import LEASE, Outbox
-from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Urgency
+from storage.outbox import LEASE, SENT_KEPT_FOR, Outbox
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt
 from storage.screens import Screens
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import outbox, screens
@@ -273,3 +274,26 @@ async def test_what_goes_next_is_found_by_the_indexes_of_open_rows_however_many_
     if database.is_sqlite:
         # PostgreSQL weighs what it finds: three rows it may as well sort.
         assert "ix_outbox_next" in plan
+
+
+async def test_what_was_settled_long_ago_is_forgotten_and_what_waits_never_is(database: Database) -> None:
+    for chat in ("sent", "dropped", "waiting", "blocked", "set aside"):
+        await put(database, chat, chat, key=f"thing:{chat}")
+    taken = {parcel.chat_ref: parcel for parcel in await lease(database)}
+    await settle(
+        database,
+        Receipt(taken["sent"], OutboxState.SENT, message_id=7),
+        Receipt(taken["dropped"], OutboxState.DROPPED, fault="no_longer_true"),
+        Receipt(taken["waiting"], OutboxState.WAITING),
+        Receipt(taken["blocked"], OutboxState.BLOCKED, fault="blocked"),
+        Receipt(taken["set aside"], OutboxState.SET_ASIDE, fault="too_long"),
+    )
+    async with database.write() as connection:
+        rows = Outbox(connection, RING)
+        assert await rows.forget(NOW + SENT_KEPT_FOR) == 0
+        assert await rows.forget(NOW + SENT_KEPT_FOR + timedelta(seconds=1)) == 2
+        left = (await connection.execute(select(outbox.c.chat_ref))).scalars()
+        assert set(left) == {"waiting", "blocked", "set aside"}
+    # As long as it is remembered, a thing is said once.
+    assert not await put(database, "waiting", "again", key="thing:waiting")
+    assert await put(database, "sent", "again", key="thing:sent")

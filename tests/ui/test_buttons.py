@@ -121,6 +121,7 @@ def test_reading_never_fails_and_accepts_only_what_was_made_here(data: str) -> N
         "zz2:" + "9" * 80 + ":0",
         "zz2:1y2p0ij32e8e8:0",
         "zz2:-1y2p0ij32e8e8:0",
+        "zz2:" + "9" * 20 + ":0",
         "zz6:%00",
         "zz6:%ED%A0%80",
         "zz6:%ff",

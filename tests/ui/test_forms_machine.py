@@ -118,17 +118,6 @@ class Filling(RuleBasedStateMachine):
         else:
             assert before.step == "first"
 
-    @rule()
-    def goes_to_the_review(self) -> None:
-        try:
-            after = forms.to_review(FORM, self.state)
-        except AnswerRefused:
-            assert not forms.is_complete(FORM, self.state)
-            return
-        assert after.step is None
-        if after != self.state:
-            self._moved(after)
-
     @precondition(lambda self: self.state.step is None)
     @rule(data=st.data())
     def edits(self, data: st.DataObject) -> None:

@@ -51,7 +51,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_received_at", ["received_at"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
-            ["chat_ref", "seq"],
+            ["bot_id", "chat_ref", "seq"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
