@@ -195,7 +195,7 @@ async def test_an_answer_is_changed_at_the_review_and_the_form_is_protected_thro
     case = await inspectorate.receives()
     await opens(town, dung, case.code)
     await screens(town, dung, "Tố cáo", "Có", "Có", "Có", "Không", "Bình thường", "Đã kiểm tra: không có")
-    await presses(town, dung, "Sửa câu trả lời", "Loại", "Phản ánh", "Ghi nhận sàng lọc")
+    await presses(town, dung, "Sửa nội dung đã điền", "Loại", "Phản ánh", "Ghi nhận sàng lọc")
     assert (await inspectorate.stored(case)).legal_class is LegalClass.FEEDBACK
     bot = [view for view in await dung.messages() if view.from_bot and case.code in view.text]
     assert all(view.protected for view in bot)
