@@ -161,10 +161,12 @@ def _offered(turn: Turn, opened: OpenedCase, at: OpenCase, *, room: int) -> tupl
 def act_button(turn: Turn, opened: OpenedCase, at: OpenCase, act: CaseAct) -> Button:
     """The button of an act: it does it, opens its form, or shows where it is decided."""
     offered = ACT_BUTTONS[act]
+    is_done = act is CaseAct.ANSWER_REPORTER and opened.case.answered_at is not None
+    style = None if is_done else offered.style
     label = turn.tr.plain(offered.label)
     if offered.view is not None:
-        return Button(label, view_of(at, offered.view), offered.style)
-    return Button(label, DoAct(at.case_id, act, opened.case.revision, at.which), offered.style)
+        return Button(label, view_of(at, offered.view), style)
+    return Button(label, DoAct(at.case_id, act, opened.case.revision, at.which), style)
 
 
 async def _more(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[Row, ...]]:
