@@ -83,8 +83,9 @@ export class Chat {
 
   draw() {
     this.stuck = true;
+    this.top = 0;
     this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabIndex: 0,
-      onscroll: () => this.scrolled(), onscrollend: () => { this.stuck = this.atEnd(); } });
+      onscroll: () => this.scrolled() });
     // Pictures take their room when they have come; who was reading the end stays at the end.
     this.log.addEventListener("load", () => this.stay(), true);
     new ResizeObserver(() => this.stay()).observe(this.log);
@@ -268,7 +269,12 @@ export class Chat {
     requestAnimationFrame(() => this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? "smooth" : "instant" }));
   }
 
+  /** Who goes up leaves the end; on the way down to it, which may take a while, one still belongs there. */
   scrolled() {
+    const { scrollTop } = this.log;
+    if (this.atEnd()) this.stuck = true;
+    else if (scrollTop < this.top) this.stuck = false;
+    this.top = scrollTop;
     this.floatDays();
     this.log.classList.add("moving");
     clearTimeout(this.moving);

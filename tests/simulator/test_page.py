@@ -253,6 +253,13 @@ async def test_nothing_hides_what_is_read_and_nothing_is_laid_out_askew(
         short, long = page.locator("blockquote").nth(0), page.locator("blockquote").nth(1)
         await expect(long.get_by_role("button", name="Mở rộng")).to_be_visible()
         await expect(short.get_by_role("button", name="Mở rộng")).to_be_hidden()
+        # Who has just written is at the end, however long it was, and sees the answer.
+        await page.get_by_label("Tin nhắn").fill("\n".join(f"dòng {number}" for number in range(60)))
+        await page.get_by_label("Tin nhắn").press("Enter")
+        await expect(page.locator(".out .text").last).to_contain_text("dòng 59")
+        await bot.send(hoa, "Đã nhận")
+        await expect(page.locator(".in .text").last).to_be_in_viewport()
+        await expect(page.get_by_role("button", name="Xuống cuối")).to_be_hidden()
         await page.locator(".album").scroll_into_view_if_needed()
         (first, second, third) = await page.locator(".album img").evaluate_all(
             "all => all.map(one => one.getBoundingClientRect().toJSON())"
