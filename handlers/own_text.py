@@ -201,12 +201,8 @@ def _screening(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
 
 
 _TRACKS: Final = {
-    LegalClass.FEEDBACK: N_(
-        "It is taken as feedback: what happened is looked into, and you are answered here."
-    ),
-    LegalClass.RECOMMENDATION: N_(
-        "It is taken as a recommendation: what you propose is considered, and you are answered here."
-    ),
+    LegalClass.FEEDBACK: N_("It is taken as feedback; you are answered here."),
+    LegalClass.RECOMMENDATION: N_("It is taken as a recommendation; you are answered here."),
     LegalClass.COMPLAINT: N_(
         "It is taken as a complaint. Here only the conduct of officials is looked into. For the decision itself to "
         "be reviewed, please send a complaint to the body that made it, and in time: this report does not stop "

@@ -93,7 +93,7 @@ async def test_the_page_says_how_it_stands_what_comes_next_and_by_when(
 @pytest.mark.parametrize(
     ("legal_class", "told"),
     [
-        ("Phản ánh", "phân loại là phản ánh: sự việc được xem xét và ông/bà được trả lời tại đây"),
+        ("Phản ánh", "Phân loại: phản ánh. Ông/bà được trả lời tại đây."),
         ("Khiếu nại", "xin gửi đơn khiếu nại đến cơ quan đã ra quyết định khi còn thời hiệu"),
         ("Tố cáo", "cần đơn có chữ ký hoặc trình bày trực tiếp: xin đến nơi tiếp công dân"),
     ],
