@@ -49,7 +49,7 @@ class Replies:
         )
 
     async def _over(self, page: Page, screen: Screen) -> None:
-        await self._uow.screens.redrawn(screen, has_buttons=bool(page.rows))
+        await self._uow.screens.redrawn(self._chat_ref, screen, has_buttons=bool(page.rows))
         self._put(page, screen.id, repeatable=True, redraws=True)
 
     async def _below(self, page: Page) -> None:

@@ -46,7 +46,8 @@ async def asked(
     """
     case = await cases.seen(turn.scope, turn.actor, case_of(filling.subject))
     days = turn.tr.number(turn.scope.rules.question_days)
-    text = lines(case_text.heading(turn.tr, case), "", turn.tr.t(step.question, days=days))
+    question = Markup("<b>") + turn.tr.t(step.question, days=days) + Markup("</b>")
+    text = lines(case_text.heading(turn.tr, case), "", question)
     return text, None if hint is None else turn.tr.t(hint, days=days)
 
 

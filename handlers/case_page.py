@@ -112,17 +112,11 @@ async def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[
     tr = turn.tr
     begun = await _begun(turn, at.case_id)
     first, more = _offered(turn, opened, at, room=_FIRST_ACTS - len(begun))
-    n = tr.number(len(opened.files))
+    views = _views(turn, opened, at)
     return rows(
         *grid([*begun, *first], _COLUMNS),
-        row(
-            Button(tr.plain("Words"), view_of(at, CaseView.TOLD)),
-            Button(tr.plain("Evidence ({n})", n=n), view_of(at, CaseView.FILES)) if opened.files else None,
-            Button(tr.plain("Timeline"), view_of(at, CaseView.TIMELINE)),
-            Button(tr.plain("Conclusion"), view_of(at, CaseView.CONCLUSION))
-            if opened.conclusion is not None and CaseAct.APPROVE_CONCLUSION not in opened.acts
-            else None,
-        ),
+        # Four abreast are cut off on a telephone.
+        *grid(views, len(views) if len(views) < _FIRST_ACTS else _COLUMNS),
         row(
             Button(tr.plain("Note, and {n} more ›", n=tr.number(len(more))), view_of(at, CaseView.MORE))
             if more
@@ -130,6 +124,19 @@ async def _overview_rows(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[
             Button(tr.plain("‹ Queue"), OpenQueue(at.which, at.unit, at.conduct)),
         ),
     )
+
+
+def _views(turn: Turn, opened: OpenedCase, at: OpenCase) -> list[Button]:
+    """What else of the case can be read."""
+    tr = turn.tr
+    views = [Button(tr.plain("Words"), view_of(at, CaseView.TOLD))]
+    if opened.files:
+        n = tr.number(len(opened.files))
+        views.append(Button(tr.plain("Evidence ({n})", n=n), view_of(at, CaseView.FILES)))
+    views.append(Button(tr.plain("Timeline"), view_of(at, CaseView.TIMELINE)))
+    if opened.conclusion is not None and CaseAct.APPROVE_CONCLUSION not in opened.acts:
+        views.append(Button(tr.plain("Conclusion"), view_of(at, CaseView.CONCLUSION)))
+    return views
 
 
 async def _begun(turn: Turn, case_id: str) -> list[Button]:
@@ -154,10 +161,12 @@ def _offered(turn: Turn, opened: OpenedCase, at: OpenCase, *, room: int) -> tupl
 def act_button(turn: Turn, opened: OpenedCase, at: OpenCase, act: CaseAct) -> Button:
     """The button of an act: it does it, opens its form, or shows where it is decided."""
     offered = ACT_BUTTONS[act]
+    is_done = act is CaseAct.ANSWER_REPORTER and opened.case.answered_at is not None
+    style = None if is_done else offered.style
     label = turn.tr.plain(offered.label)
     if offered.view is not None:
-        return Button(label, view_of(at, offered.view), offered.style)
-    return Button(label, DoAct(at.case_id, act, opened.case.revision, at.which), offered.style)
+        return Button(label, view_of(at, offered.view), style)
+    return Button(label, DoAct(at.case_id, act, opened.case.revision, at.which), style)
 
 
 async def _more(turn: Turn, opened: OpenedCase, at: OpenCase) -> tuple[Markup, tuple[Row, ...]]:

@@ -165,7 +165,7 @@ def _statement(tr: Translator, opened: OpenedCase) -> Iterator[Markup | str]:
     for words, key in ((N_("Person:"), "person"), (N_("When:"), "when"), (N_("Where:"), "where")):
         if body.get(key):
             yield lines(tr.t(words), quoted(fit(body[key], _SHORT_ROOM), expandable=False))
-    yield quoted(fit("\n".join(body.get("what", [])), _WHAT_ROOM))
+    yield lines(tr.t("What happened:"), quoted(fit("\n".join(body.get("what", [])), _WHAT_ROOM)))
     flags = [
         tr.plain("{question}: {answer}", question=name_of(tr, field), answer=name_of(tr, YesNo(facts[key])))
         for field, key in _FLAGS
@@ -175,7 +175,7 @@ def _statement(tr: Translator, opened: OpenedCase) -> Iterator[Markup | str]:
         yield capital("; ".join(flags))
     later = len(opened.told) - 1
     if later > 0:
-        yield tr.n("And {n} later message", "And {n} later messages", later)
+        yield tr.n("And {n} later message, under “Words”", "And {n} later messages, under “Words”", later)
 
 
 # ── everything the reporter said ──────────────────────────────────────────────────────────────────
@@ -332,10 +332,12 @@ def file_name(tr: Translator, number: int, file: FileRecord) -> str:
 
 def file_line(tr: Translator, number: int, file: FileRecord) -> Markup:
     """A file in the list of evidence."""
-    name = fit(file.name, 60) if file.name else tr.plain(FILE_KINDS[file.kind])
+    kind = tr.plain(FILE_KINDS[file.kind])
     size = "" if file.size is None else tr.plain("{n} KB", n=tr.number(max(1, file.size // 1024)))
     state = FILE_STATES.get(file.state)
-    said = ", ".join(
-        part for part in (tr.plain(FILE_KINDS[file.kind]), size, tr.plain(state) if state else "") if part
-    )
+    about = [kind if file.name else "", size, tr.plain(state) if state else ""]
+    said = ", ".join(part for part in about if part)
+    name = fit(file.name, 60) if file.name else kind
+    if not said:
+        return tr.t("{number}. {name}", number=number, name=name)
     return tr.t("{number}. {name} ({said})", number=number, name=name, said=said)

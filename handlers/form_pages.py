@@ -127,6 +127,19 @@ def sure_to_discard(tr: Translator, draft: Draft) -> Page:
     )
 
 
+def sure_to_clear(tr: Translator, draft: Draft) -> Page:
+    """Asks before what was sent in answer to one question is destroyed: its button is beside the one that goes on."""
+    return Page(
+        tr.t("Take away all you have sent here for this question? It cannot be brought back."),
+        (
+            row(
+                Button(tr.plain("Yes, take it away"), Clear(draft.form, draft.turn, sure=True), Style.DANGER)
+            ),
+            row(Button(tr.plain("‹ No, keep it"), Resume(draft.form))),
+        ),
+    )
+
+
 def nothing_sent(tr: Translator) -> Markup:
     """What is said when what was filled in is destroyed."""
     return tr.t("Discarded. Nothing was sent.")

@@ -32,10 +32,11 @@ class Done(Press, prefix="fd1"):
 
 @dataclass(frozen=True)
 class Clear(Press, prefix="fk1"):
-    """Takes away what was added to the open question's answer."""
+    """Takes away what was added to the open question's answer, once that is sure."""
 
     form: str
     turn: int
+    sure: bool = False
 
 
 @dataclass(frozen=True)

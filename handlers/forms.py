@@ -335,7 +335,13 @@ class Conversations:
         return await self.change(turn, press, forms.finish_step)
 
     async def _clear(self, turn: Turn, press: Clear) -> Page | None:
-        return await self.change(turn, press, forms.clear)
+        if press.sure:
+            return await self.change(turn, press, forms.clear)
+        found = await self._open(turn, press)
+        if not isinstance(found, tuple):
+            return found
+        conversation, filling = found
+        return _as_it_may_be_seen(conversation, pages.sure_to_clear(turn.tr, filling.draft))
 
     async def _edit(self, turn: Turn, press: Edit) -> Page | None:
         return await self.change(turn, press, lambda form, state: forms.edit(form, state, press.key))

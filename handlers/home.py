@@ -33,7 +33,7 @@ async def home(turn: Turn, *above: Markup, place: Place | None = None) -> Page:
     said = [part for one in above for part in (one, "")]
     return Page(
         lines(*said, text, *_about_questions(turn, waiting), *_about_drafts(turn, drafts)),
-        rows(*_question_rows(turn, waiting), *_draft_rows(turn, drafts), *_rows(turn)),
+        rows(*_question_rows(turn, waiting), *_draft_rows(turn, drafts), *_rows(turn, drafts)),
         place=place or (Place.HERE if turn.is_press else Place.BELOW),
     )
 
@@ -46,6 +46,7 @@ def _citizen_text(turn: Turn) -> Markup:
             "Here you can report harassment, causing trouble and other violations of public-service ethics to the "
             "Provincial Inspectorate, add evidence, and follow what becomes of your report."
         ),
+        tr.t("Who you are is kept confidential."),
         *elsewhere(turn),
     )
 
@@ -112,11 +113,12 @@ def _draft_rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
     return [(Button(labels.get(draft.form, other), Resume(draft.form), Style.PRIMARY),) for draft in offered]
 
 
-def _rows(turn: Turn) -> list[Row]:
+def _rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
     tr = turn.tr
+    has_begun = any(draft.form == REPORT for draft in drafts)
     shown = [entry for entry in entries_for(turn.actor) if entry.label]
-    of_role = [_button(turn, entry) for entry in shown if entry.roles is not None]
-    of_everybody = [_button(turn, entry) for entry in shown if entry.roles is None]
+    of_role = [_button(turn, entry, has_begun) for entry in shown if entry.roles is not None]
+    of_everybody = [_button(turn, entry, has_begun) for entry in shown if entry.roles is None]
     return [
         *grid(of_role, 2 if len(of_role) >= IN_PAIRS_FROM else 1),
         *grid(of_everybody, 2 if of_role else 1),
@@ -124,5 +126,7 @@ def _rows(turn: Turn) -> list[Row]:
     ]
 
 
-def _button(turn: Turn, entry: Entry) -> Button:
-    return Button(turn.tr.plain(entry.label), RunCommand(entry.name))
+def _button(turn: Turn, entry: Entry, has_begun: bool) -> Button:
+    # “Send a report” beside a report that was begun would read as if it sent that one.
+    is_another = has_begun and entry.name == REPORT
+    return Button(turn.tr.plain("Begin anew" if is_another else entry.label), RunCommand(entry.name))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from bot.ui.pages import lines
 from bot.ui.text import fit, packed, quoted, units
 from bot.ui.translation import N_, Translator
-from domain.case import Case, CaseStatus
+from domain.case import Case, CaseStatus, LegalClass
 from domain.case_acts import CaseAct
 from handlers.case_text import said_in_form
 from handlers.report_unit import unit_in_words
@@ -143,9 +143,11 @@ def _by_status(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
             yield from _promise(scope, tr, opened)
         case CaseStatus.SCREENED | CaseStatus.ASSIGNED | CaseStatus.REOPENED:
             yield tr.t("It has been read and will be verified.")
+            yield from _track(tr, case)
             yield from _promise(scope, tr, opened)
         case CaseStatus.VERIFYING | CaseStatus.REFERRED | CaseStatus.UNDER_REVIEW:
             yield tr.t("What you wrote and sent is being checked. You may be asked more here.")
+            yield from _track(tr, case)
             yield from _promise(scope, tr, opened)
         case CaseStatus.NEEDS_INFO:
             if opened.question_until is not None:
@@ -176,7 +178,7 @@ def _by_status(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
         case CaseStatus.TRANSFERRED:
             yield tr.t("It was handed over to: {body}", body=fit(case.receiving_body, UNIT_ROOM))
         case CaseStatus.WITHDRAWN:
-            yield tr.t("It was withdrawn at your wish.")
+            yield tr.t("As you wished, it is not looked into any further.")
         case CaseStatus.CLOSED if case.ended_at is not None:
             yield tr.t("It was closed on {day}.", day=tr.date(scope.hours.day_of(case.ended_at)))
         case _:
@@ -196,6 +198,29 @@ def _screening(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]
             **when,
         )
     )
+
+
+_TRACKS: Final = {
+    LegalClass.FEEDBACK: N_("It is taken as feedback; you are answered here."),
+    LegalClass.RECOMMENDATION: N_("It is taken as a recommendation; you are answered here."),
+    LegalClass.COMPLAINT: N_(
+        "It is taken as a complaint. Here only the conduct of officials is looked into. For the decision itself to "
+        "be reviewed, please send a complaint to the body that made it, and in time: this report does not stop "
+        "that period."
+    ),
+    LegalClass.DENUNCIATION: N_(
+        "It is taken as a denunciation. For the procedure of the Law on Denunciation, a signed petition or a statement "
+        "in person is needed: please go to the citizen reception office. What you sent here is looked into all "
+        "the same."
+    ),
+}
+"""What the class that intake found means for whoever sent it, and where else to turn for what this channel cannot do
+(Law on Denunciation 2018, art. 22 and 23; Law on Complaints 2011, art. 7 to 9)."""
+
+
+def _track(tr: Translator, case: Case) -> Iterator[Markup]:
+    if case.legal_class is not None:
+        yield tr.t(_TRACKS[case.legal_class])
 
 
 def _promise(scope: Scope, tr: Translator, opened: Opened) -> Iterator[Markup]:

@@ -20,7 +20,7 @@ from handlers.report_unit import unit_question
 from handlers.words import label_of
 
 NAME: Final = "report"
-NOTICE_VERSION: Final = "2023-10"
+NOTICE_VERSION: Final = "2023-10.2"
 """To be changed with any change of the notice: consent is kept with the version that was shown."""
 AGREE: Final = "agree"
 CONTACT_NAME: Final = "contact_name"
@@ -69,7 +69,8 @@ FORM: Final = Form(
         Step(
             Field.EVIDENCE.value,
             N_(
-                "Do you have evidence? You can send photos, albums, documents, voice messages, videos or a location."
+                "Do you have evidence? You can send photos, documents, voice messages, videos or a location, several "
+                "at once too."
             ),
             Kind.FILES,
             required=False,
@@ -118,14 +119,13 @@ async def ask(turn: Turn, filling: Filling, step: Step) -> Question:
         case Field.CONSENT:
             return _notice(turn)
         case Field.CONDUCT:
-            hint = tr.t("If you are not sure, choose the nearest. The inspectors look at it again.")
-            return Question(_bold(tr, step), hint, tuple(label_of(tr, one) for one in Conduct))
+            return Question(_bold(tr, step), _about_conduct(tr), tuple(label_of(tr, one) for one in Conduct))
         case Field.UNIT:
             return await unit_question(turn, filling, _bold(tr, step))
         case Field.CONTACTABILITY:
             hint = tr.t(
-                "Both are confidential. A name and contact are sealed apart from your report, and the inspectors do "
-                "not see them."
+                "Both are confidential. A name and contact are sealed apart from your report: the inspectors do not "
+                "see them. They are opened only for a stated reason, and you are told."
             )
             return Question(_bold(tr, step), hint, tuple(label_of(tr, one) for one in Contactability))
         case Field.UNIT_MAY_BE_ASKED:
@@ -164,14 +164,29 @@ def _so_far(turn: Turn, filling: Filling, step: Step) -> Markup:
             "Who said and did what, what was asked of you, what came of it. Several messages are fine; photos and "
             "papers can come along."
         )
-    limit = turn.scope.rules.limits.files_a_report
-    counter = tr.t("Kept so far: {count} of {limit}.", count=tr.number(count), limit=tr.number(limit))
+    limit = tr.number(turn.scope.rules.limits.files_a_report)
+    counter = (
+        tr.t("Kept so far: {count} of {limit}.", count=tr.number(count), limit=limit)
+        if count
+        else tr.t("There is room for {limit} files.", limit=limit)
+    )
     return lines(
         counter,
         tr.t(
             "Each file can have up to 20 MB. What a picture tells besides what it shows, such as where it was taken, "
             "is removed from what the inspectors look at."
         ),
+    )
+
+
+def _about_conduct(tr: Translator) -> Markup:
+    return lines(
+        tr.t("• Harassment: difficulties made so as to be paid or favoured"),
+        tr.t("• Causing trouble: papers that no rule asks for, one errand made into many"),
+        tr.t("• Extortion: money, gifts or favours demanded"),
+        tr.t("• Overbearing: shouting, contempt, threats"),
+        tr.t("• Delay: past its date, or sent from one to another"),
+        tr.t("If you are not sure, choose the nearest. The inspectors look at it again."),
     )
 
 
@@ -236,4 +251,6 @@ def step_label(turn: Turn, step: Step) -> str:
         return turn.tr.plain("Name")
     if step.key == Field.CONTACT:
         return turn.tr.plain("Contact")
+    if step.key == Field.CONSENT:
+        return turn.tr.plain("Read the notice again")
     return label_of(turn.tr, Field(step.key))

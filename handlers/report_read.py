@@ -57,7 +57,9 @@ async def beside(turn: Turn, filling: Filling, step: Step | None) -> Beside | No
         # Before the notice is agreed to nothing is taken.
         return None
     if incoming_of(message) is not None:
-        return await attach(turn, filling, Field.EVIDENCE.value)
+        # Where files are asked for, the question itself says how many there are.
+        is_counted = step is not None and step.key == Field.EVIDENCE
+        return await attach(turn, filling, Field.EVIDENCE.value, is_counted=is_counted)
     if message.text is None:
         return None
     if step is not None and step.key == Field.UNIT:
@@ -67,7 +69,7 @@ async def beside(turn: Turn, filling: Filling, step: Step | None) -> Beside | No
     return None
 
 
-async def attach(turn: Turn, filling: Filling, key: str) -> Beside | None:
+async def attach(turn: Turn, filling: Filling, key: str, *, is_counted: bool = False) -> Beside | None:
     """Keeps the file of the message as one more item of an answer."""
     incoming = incoming_of(turn.message)
     if incoming is None:
@@ -81,12 +83,12 @@ async def attach(turn: Turn, filling: Filling, key: str) -> Beside | None:
     state = _appended(filling.state, key, file.id, turn.message.message_id)
     # In some answers words lie among the files.
     count = sum(isinstance(item, str) for item in items_of(state, key))
-    return Beside(state, about_file(turn.tr, file, count))
+    return Beside(state, about_file(turn.tr, file, None if is_counted else count))
 
 
-def about_file(tr: Translator, file: FileRecord, count: int) -> Markup:
-    """What is said of a file that came."""
-    said = tr.n("Kept: {n} file.", "Kept: {n} files.", count)
+def about_file(tr: Translator, file: FileRecord, count: int | None) -> Markup | None:
+    """What is said of a file that came; without a count, only what is particular to it."""
+    said = None if count is None else tr.n("Kept: {n} file.", "Kept: {n} files.", count)
     if file.state is FileState.TOO_LARGE:
         return lines(
             tr.t(

@@ -163,6 +163,8 @@ def receipt_page(turn: Turn, receipt: Receipt) -> Page:
                 days=tr.number(turn.scope.rules.word_days),
             ),
             "",
+            tr.t("Whoever works on it does not see your name or your account."),
+            None if case.unit_may_be_asked else tr.t("Nobody of the unit is told of it."),
             tr.t("The code is only a name: it lets nobody else see your report."),
             tr.t("Should Telegram fail: {contact}", contact=elsewhere) if elsewhere else None,
         ),

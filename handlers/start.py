@@ -57,8 +57,10 @@ async def _invited(turn: Turn, token: str) -> Page:
     assert person is not None
     turn.person = person
     await menu.offer(turn.scope, turn.tr, person)
+    if len(turn.actor.grants) == 1:  # the page below names it
+        return await home(turn, turn.tr.t("The invitation is accepted."))
     return await home(
-        turn, lines(turn.tr.t("The invitation is accepted. You now hold:"), await role_line(turn, grant))
+        turn, lines(turn.tr.t("The invitation is accepted. New:"), await role_line(turn, grant))
     )
 
 

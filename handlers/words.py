@@ -148,12 +148,12 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         Field.WHERE: N_("where"),
         Field.WHAT: N_("what happened"),
         Field.EVIDENCE: N_("evidence"),
-        Field.ONGOING: N_("is it going on"),
-        Field.STAKE: N_("is a right or deadline at stake"),
-        Field.MONEY_ASKED: N_("was money asked"),
+        Field.ONGOING: N_("still going on"),
+        Field.STAKE: N_("right or deadline at stake"),
+        Field.MONEY_ASKED: N_("money or advantage asked"),
         Field.CONTACTABILITY: N_("how to be reached"),
         Field.CONTACT: N_("name and contact"),
-        Field.UNIT_MAY_BE_ASKED: N_("may the unit be asked"),
+        Field.UNIT_MAY_BE_ASKED: N_("agrees to the unit being asked"),
     },
     # ── cases ──
     CaseStatus: {

@@ -45,6 +45,11 @@ _CURRENT_NO_LONGER: Final = (
     .where(screens.c.chat_ref == bindparam("chat"), screens.c.is_current)
     .values(is_current=False, has_buttons=False)
 )
+_ELSEWHERE: Final = (
+    update(screens)
+    .where(screens.c.chat_ref == bindparam("chat"), screens.c.is_current)
+    .values(is_current=False)
+)
 _REDRAWN: Final = update(screens).where(screens.c.id == bindparam("screen"))
 
 
@@ -113,8 +118,12 @@ class Screens:
         screen_id: int = result.scalar_one()
         return screen_id
 
-    async def redrawn(self, screen: Screen, *, has_buttons: bool) -> None:
-        """Notes that a screen was drawn anew in place."""
-        if screen.has_buttons != has_buttons:
-            self._ahead.clear()
-            await self._connection.execute(_REDRAWN, {"screen": screen.id, "has_buttons": has_buttons})
+    async def redrawn(self, chat_ref: str, screen: Screen, *, has_buttons: bool) -> None:
+        """Notes that a screen was drawn anew in place: there the person is now, also where it was a notice before."""
+        if screen.is_current and screen.has_buttons == has_buttons:
+            return
+        self._ahead.clear()
+        if not screen.is_current:
+            await self._connection.execute(_ELSEWHERE, {"chat": chat_ref})
+        drawn = {"screen": screen.id, "is_current": True, "has_buttons": has_buttons}
+        await self._connection.execute(_REDRAWN, drawn)

@@ -29,7 +29,7 @@ from simulator.client import Person  # noqa: E402
 PICTURE = ROOT / "docs" / "picture.png"
 WIDTH, HEIGHT = 1600, 1000
 COLOURS = 256
-SETTLED_MS = 800
+SETTLED_MS = 2000
 
 
 async def play(demo: Demo) -> None:

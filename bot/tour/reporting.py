@@ -60,7 +60,7 @@ async def fills_in(place: Place) -> None:
     await citizen.presses("Có", "Không rõ", "Có")
     await citizen.sees("Thanh tra có thể liên hệ với ông/bà bằng cách nào?")
     await citizen.presses("Chỉ qua kênh này")
-    await citizen.sees("Có thể giao chính đơn vị đó xác minh không?")
+    await citizen.sees("Ông/bà có đồng ý giao chính đơn vị đó xác minh không?")
     await citizen.presses("Không")
 
 
@@ -75,7 +75,7 @@ async def reads_over_and_sends(place: Place) -> None:
         REFUSAL,
         "6 tệp",
     )
-    await citizen.presses("Sửa câu trả lời", "Địa điểm")
+    await citizen.presses("Sửa nội dung đã điền", "Địa điểm")
     await citizen.says(WHERE)
     await citizen.sees("Xin đọc lại phản ánh trước khi gửi", WHERE, "[Gửi phản ánh]")
     await citizen.presses("Gửi phản ánh")

@@ -63,7 +63,7 @@ async def goes_away(place: Place) -> None:
     """A head who blocks the bot is somebody's business; back again, the work goes on. Nothing was set aside."""
     head, coordinator = place.players[HEAD], place.players[COORDINATOR]
     await head.blocks()
-    await coordinator.is_told("Lê Văn Minh (thủ trưởng đơn vị) đã chặn kênh này")
+    await coordinator.is_told("Lê Văn Minh (thủ trưởng đơn vị) đã chặn bot")
     await head.unblocks()
     await head.says("/tasks")
     await head.sees(

@@ -7,7 +7,9 @@ import { ask, h, icon, iconButton, openMenu } from "./dom.js";
 import { language, local, words } from "./words.js";
 
 const NEAR_END = 80;
-const TOAST_SECONDS = 4;
+const TOAST_SECONDS = 2.5;
+const TOAST_PER_LETTER = 0.04;
+const MOVING_SECONDS = 0.9;
 const TYPING_SECONDS = 5;
 const PRESS_SECONDS = 15;
 
@@ -81,8 +83,9 @@ export class Chat {
 
   draw() {
     this.stuck = true;
+    this.top = 0;
     this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabIndex: 0,
-      onscroll: () => this.scrolled(), onscrollend: () => { this.stuck = this.atEnd(); } });
+      onscroll: () => this.scrolled() });
     // Pictures take their room when they have come; who was reading the end stays at the end.
     this.log.addEventListener("load", () => this.stay(), true);
     new ResizeObserver(() => this.stay()).observe(this.log);
@@ -114,13 +117,12 @@ export class Chat {
     this.standing = h("small", {}, standing);
     const parts = [
       avatar(this.name, this.id),
-      h("div", { class: "name" }, h("h2", {}, this.title), this.standing),
+      h("div", { class: "name" }, h("h2", { title: this.title }, this.title), h("div", { class: "under" }, this.standing,
+        this.isGroup() ? null : h("span", { class: "tongue", title: words.language }, person.language.toUpperCase()))),
     ];
     if (this.isGroup()) {
       parts.push(h("select", { "aria-label": words.writingAs, onchange: (event) => { this.writer = Number(event.target.value); this.redraw(); } },
         this.meta.members.map((id) => h("option", { value: String(id), selected: id === this.writer }, this.world.people.get(id)?.name ?? id))));
-    } else {
-      parts.push(h("span", { class: "tongue", title: words.language }, person.language.toUpperCase()));
     }
     parts.push(iconButton("more", words.options, (event) => this.options(event.currentTarget), { "aria-haspopup": "menu" }));
     this.head.replaceChildren(...parts);
@@ -201,7 +203,7 @@ export class Chat {
     const { message } = view;
     const key = message.media_group_id ?? message.message_id;
     const known = this.blocks.get(key);
-    const atEnd = this.atEnd();
+    const atEnd = this.stuck || this.atEnd();
     if (known) {
       const index = known.views.findIndex((one) => one.message.message_id === message.message_id);
       if (index >= 0) known.views[index] = view; else known.views.push(view);
@@ -267,9 +269,28 @@ export class Chat {
     requestAnimationFrame(() => this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? "smooth" : "instant" }));
   }
 
+  /** Who goes up leaves the end; on the way down to it, which may take a while, one still belongs there. */
   scrolled() {
+    const { scrollTop } = this.log;
+    if (this.atEnd()) this.stuck = true;
+    else if (scrollTop < this.top) this.stuck = false;
+    this.top = scrollTop;
+    this.floatDays();
+    this.log.classList.add("moving");
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => this.log.classList.remove("moving"), MOVING_SECONDS * 1000);
     this.last.hidden = this.atEnd();
     if (this.atEnd() && this.world.sees(this)) this.count(0);
+  }
+
+  /** Which days are held above messages of theirs that have gone out at the top: of these the latest is the one to see. */
+  floatDays() {
+    const days = [...this.log.querySelectorAll(".day")];
+    const over = days.filter((day) => day.nextElementSibling && day.nextElementSibling.offsetTop < day.offsetTop + day.offsetHeight);
+    for (const day of days) {
+      day.classList.toggle("over", over.includes(day));
+      day.classList.toggle("latest", day === over.at(-1));
+    }
   }
 
   count(unread) {
@@ -283,7 +304,7 @@ export class Chat {
   toast(text) {
     const note = h("div", { class: "toast" }, text);
     this.notes.replaceChildren(note);
-    setTimeout(() => note.remove(), TOAST_SECONDS * 1000 + text.length * 30);
+    setTimeout(() => note.remove(), (TOAST_SECONDS + TOAST_PER_LETTER * text.length) * 1000);
   }
 
   alert(text) {

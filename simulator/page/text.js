@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 import { local, words } from "./words.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre" };
+/** How much of a quote is shown folded, in ems: three lines, as `bubbles.css` has it. */
+const FOLD = 4.3;
 const SAFE = /^(https?|mailto|tel):/i;
 
 /** `text` as nodes; `doing` knows how to open a link and how to send a command. */
@@ -69,11 +71,17 @@ function spoiler(nodes) {
 }
 
 function expandable(nodes) {
-  const quote = h("blockquote", { class: "folded" }, h("div", {}, nodes));
+  const inner = h("div", {}, nodes);
+  const quote = h("blockquote", { class: "folded" }, inner);
   const toggle = h("button", {
     type: "button", class: "unfold", "aria-expanded": "false", "aria-label": words.expand,
     onclick: () => toggle.setAttribute("aria-expanded", String(!quote.classList.toggle("folded"))),
   });
   quote.append(toggle);
+  // What is no longer than its fold has nothing to unfold; how long it is, is known once it stands somewhere.
+  new ResizeObserver(() => {
+    const size = parseFloat(getComputedStyle(inner).fontSize);
+    quote.classList.toggle("long", inner.scrollHeight > FOLD * size);
+  }).observe(inner);
   return quote;
 }

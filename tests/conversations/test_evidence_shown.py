@@ -205,7 +205,7 @@ async def test_what_was_added_later_is_evidence_too_and_said_with_its_words(
     await inspectorate.adds(hoa, case, "Chỗ tôi bị đòi tiền", evidence=[place])
     assert "bổ sung thông tin vào hồ sơ" in (await dung.last()).text
     await presses(town, dung, "Mở hồ sơ")
-    assert "Và 1 tin nhắn sau đó" in (await dung.last()).text
+    assert "Và 1 tin nhắn sau đó, xem ở “Nguyên văn”" in (await dung.last()).text
     await presses(town, dung, "Nguyên văn")
     words = (await dung.last()).text
     assert "Người phản ánh đã bổ sung phản ánh" in words

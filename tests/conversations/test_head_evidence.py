@@ -162,7 +162,7 @@ async def test_a_sticker_a_voice_a_place_a_contact_and_a_poll_are_no_evidence(
 async def test_nothing_cannot_be_handed_in(town: Town, minh: Person) -> None:
     assert (await minh.last()).labels == ["Hủy"]
     await says(town, minh, "46/BC-STTTT")
-    emptied = await presses(town, minh, "Xóa hết")
+    emptied = await presses(town, minh, "Xóa hết", "Có, xóa hết")
     assert "46/BC-STTTT" not in emptied.text
     assert emptied.labels == ["Hủy"]
 

@@ -11,6 +11,7 @@ from tests.support.inspection import (
     QUESTION,
     WORDS,
     Inspectorate,
+    again,
     opens,
     presses,
     says,
@@ -195,7 +196,7 @@ async def test_an_answer_is_changed_at_the_review_and_the_form_is_protected_thro
     case = await inspectorate.receives()
     await opens(town, dung, case.code)
     await screens(town, dung, "Tố cáo", "Có", "Có", "Có", "Không", "Bình thường", "Đã kiểm tra: không có")
-    await presses(town, dung, "Sửa câu trả lời", "Loại", "Phản ánh", "Ghi nhận sàng lọc")
+    await presses(town, dung, "Sửa nội dung đã điền", "Loại", "Phản ánh", "Ghi nhận sàng lọc")
     assert (await inspectorate.stored(case)).legal_class is LegalClass.FEEDBACK
     bot = [view for view in await dung.messages() if view.from_bot and case.code in view.text]
     assert all(view.protected for view in bot)
@@ -287,6 +288,29 @@ async def test_the_question_is_changed_before_it_goes(town: Town, inspectorate: 
     (question,) = [one for one in await inspectorate.entries(case) if one.kind is EntryKind.QUESTION]
     assert question.body == {"text": "Hôm nào?"}
     assert question.audience is Audience.REPORTER
+
+
+async def test_where_a_notice_was_opened_there_one_is_from_then_on(
+    town: Town, inspectorate: Inspectorate
+) -> None:
+    dung = await inspectorate.intake()
+    await says(town, dung, "/queue")
+    queue = await dung.last()
+    hoa = await town.person("Hoa")
+    await hoa.starts()
+    case = await inspectorate.receives(hoa)
+    notice = await dung.last()
+    assert case.code in notice.text
+    await presses(town, dung, "Mở hồ sơ", "Hỏi người phản ánh")
+    sent = await dung.sends("Hom nao?")
+    await town.settle()
+    # The question that was answered has lost its buttons, and not the queue above it, which is another matter.
+    assert (await again(dung, notice)).rows == []
+    assert (await again(dung, queue)).rows == queue.rows
+    await dung.edits(sent, "Hôm nào?")
+    await town.settle()
+    assert "Hôm nào?" in (await dung.last()).text
+    assert (await again(dung, queue)).text == queue.text
 
 
 async def test_the_lead_assigns_takes_back_and_hands_over(town: Town, inspectorate: Inspectorate) -> None:

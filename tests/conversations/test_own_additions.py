@@ -153,7 +153,10 @@ async def test_taking_all_away_takes_the_files_and_leaves_the_report(
     await presses(town, hoa, "Bổ sung")
     await hoa.uploads_photo(PICTURE)
     await town.settle()
-    await presses(town, hoa, "Xóa hết")
+    # The button is beside the one that sends, so it asks first.
+    await presses(town, hoa, "Xóa hết", "‹ Không, giữ lại")
+    assert "1 tệp" in (await hoa.last()).text
+    await presses(town, hoa, "Xóa hết", "Có, xóa hết")
     assert "tệp" not in (await hoa.last()).text.partition("Bổ sung hồ sơ")[2]
     await says(town, hoa, "Chỉ lời này")
     await presses(town, hoa, "Gửi nội dung bổ sung")

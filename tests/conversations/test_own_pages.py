@@ -14,7 +14,7 @@ import pytest
 from adapters.calendar import ProvinceCalendar
 from bot.ui.pages import Page
 from bot.ui.translation import Translator
-from domain.case import Case, CaseStatus, RejectionReason, Tier
+from domain.case import Case, CaseStatus, LegalClass, RejectionReason, Tier
 from domain.case_acts import CaseAct
 from domain.people import Actor, Grant, Role
 from domain.report import Conduct
@@ -119,6 +119,7 @@ STANDINGS: list[dict[str, Any]] = [
     for status in CaseStatus
     if status not in (CaseStatus.DRAFT, CaseStatus.MERGED)
 ] + [
+    *({"status": CaseStatus.SCREENED, "legal_class": legal_class} for legal_class in LegalClass),
     {"status": CaseStatus.CONCLUDED, "answered_at": NOW},
     {"status": CaseStatus.MERGED, "merged_into": "gone"},
     {"status": CaseStatus.RECEIVED, "received_at": NOW - timedelta(days=60), "clock_from": NOW - timedelta(days=60)},

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.case import Case, CaseStatus
 from domain.case_acts import CaseAct
 from handlers.own_links import Saying, SayOwn, WithdrawOwn
 from services.case_entries import Entry, EntryKind
 from simulator.client import Person
-from tests.support.inspection import ANSWER, Inspectorate, presses, says
+from tests.support.inspection import ANSWER, Inspectorate, presses, says, screens
 from tests.support.reporting import PICTURE, opens
 from tests.support.town import Town
 
@@ -86,6 +88,29 @@ async def test_the_page_says_how_it_stands_what_comes_next_and_by_when(
                 case = await inspectorate.does(lan, case, act)
         await opens(town, hoa, case)
         assert f"Hồ sơ {case.code} · {words}" in (await hoa.last()).text
+
+
+@pytest.mark.parametrize(
+    ("legal_class", "told"),
+    [
+        ("Phản ánh", "Phân loại: phản ánh. Ông/bà được trả lời tại đây."),
+        ("Khiếu nại", "xin gửi đơn khiếu nại đến cơ quan đã ra quyết định khi còn thời hiệu"),
+        ("Tố cáo", "cần đơn có chữ ký hoặc trình bày trực tiếp: xin đến nơi tiếp công dân"),
+    ],
+)
+async def test_the_reporter_is_told_what_the_report_was_taken_for_and_where_else_to_turn(
+    town: Town, inspectorate: Inspectorate, hoa: Person, legal_class: str, told: str
+) -> None:
+    dung = await inspectorate.intake()
+    case = await inspectorate.receives(by=hoa)
+    await says(town, dung, f"/case {case.code}")
+    await screens(town, dung, legal_class, "Có", "Có", "Có", "Không", "Cao", "Đã kiểm tra: không có")
+    await presses(town, dung, "Ghi nhận sàng lọc")
+    notice = await hoa.last()
+    assert "đang được xem xét" in notice.text
+    assert told in notice.text
+    await presses(town, hoa, "Mở hồ sơ ›")
+    assert told in (await hoa.last()).text
 
 
 async def test_the_past_tells_what_was_said_and_done_latest_first_and_every_word_of_it(

@@ -222,3 +222,47 @@ async def test_what_a_bot_sends_is_looked_at_as_in_the_app(
         await expect(chat.locator(".voice small")).to_have_text("0:14")
         await chat.get_by_role("button", name="Nghe", exact=True).click()
         await expect(chat.locator(".toast")).to_have_text("Không nghe được tệp này")
+
+
+@needs_chromium
+async def test_nothing_hides_what_is_read_and_nothing_is_laid_out_askew(
+    simulator: Simulator, bot: Bot, hoa: Person, jpeg: bytes
+) -> None:
+    await hoa.sends_album([jpeg, jpeg, jpeg])
+    for text in ("Một dòng", "\n".join(f"dòng {number}" for number in range(9))):
+        await bot.send(hoa, f"<blockquote expandable>{text}</blockquote>", parse_mode="HTML")
+    row = [
+        {"text": f"{label} 10", "callback_data": label} for label in ("Mới", "Của tôi", "Cần làm", "Quá hạn")
+    ]
+    for number in range(6):
+        await bot.send(hoa, f"{number}\n" * 8, reply_markup={"inline_keyboard": [row]})
+    async with opened_page(simulator.base_url, width=390, height=844) as page:
+        log, day = page.locator(".log"), page.locator(".day")
+        await expect(page.locator(".keyboard")).to_have_count(6)
+        # The buttons under a short message take the room their labels need.
+        heights = await page.locator(".keyboard button").evaluate_all(
+            "all => all.map(one => one.offsetHeight)"
+        )
+        assert set(heights) == {36}
+        # The day stands over the messages while one scrolls, and then gives way to them.
+        await log.hover()
+        await page.mouse.wheel(0, -100)
+        await expect(day).to_have_css("opacity", "1")
+        await expect(day).to_have_css("opacity", "0")
+        # Only what is longer than its fold can be unfolded.
+        short, long = page.locator("blockquote").nth(0), page.locator("blockquote").nth(1)
+        await expect(long.get_by_role("button", name="Mở rộng")).to_be_visible()
+        await expect(short.get_by_role("button", name="Mở rộng")).to_be_hidden()
+        # Who has just written is at the end, however long it was, and sees the answer.
+        await page.get_by_label("Tin nhắn").fill("\n".join(f"dòng {number}" for number in range(60)))
+        await page.get_by_label("Tin nhắn").press("Enter")
+        await expect(page.locator(".out .text").last).to_contain_text("dòng 59")
+        await bot.send(hoa, "Đã nhận")
+        await expect(page.locator(".in .text").last).to_be_in_viewport()
+        await expect(page.get_by_role("button", name="Xuống cuối")).to_be_hidden()
+        await page.locator(".album").scroll_into_view_if_needed()
+        (first, second, third) = await page.locator(".album img").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().toJSON())"
+        )
+        assert first["width"] > 1.9 * second["width"]
+        assert second["y"] == third["y"] > first["y"]
