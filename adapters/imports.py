@@ -91,8 +91,10 @@ class _Reader:
     def is_sound(self) -> bool:
         return len(self._faults) == self._before
 
-    def fault(self, column: str, code: RowFaultCode) -> None:
-        self._faults.append(RowFault(self._row.line, column, code, _said(self._row, column)))
+    def fault(self, column: str, code: RowFaultCode, value: str | None = None) -> None:
+        """``value`` where what is wrong is not all of the cell."""
+        said = _said(self._row, column) if value is None else value
+        self._faults.append(RowFault(self._row.line, column, code, said))
 
     def optional(self, column: str) -> str:
         text = _said(self._row, column)
@@ -218,11 +220,13 @@ def _task(row: _Reader, seen: set[str], known_units: frozenset[str]) -> TaskRow 
 
 def _cooperating(row: _Reader, known_units: frozenset[str]) -> tuple[str, ...]:
     names = [name.strip() for name in row.optional("cooperating_units").split(";") if name.strip()]
-    if any(name.startswith("@") and name not in GROUPS for name in names):
-        row.fault("cooperating_units", RowFaultCode.UNKNOWN_GROUP)
-    if any(not name.startswith("@") and name not in known_units for name in names):
-        row.fault("cooperating_units", RowFaultCode.UNKNOWN_UNIT)
-    return tuple(dict.fromkeys(names))
+    each_once = tuple(dict.fromkeys(names))
+    for name in each_once:
+        if name.startswith("@") and name not in GROUPS:
+            row.fault("cooperating_units", RowFaultCode.UNKNOWN_GROUP, name)
+        elif not name.startswith("@") and name not in known_units:
+            row.fault("cooperating_units", RowFaultCode.UNKNOWN_UNIT, name)
+    return each_once
 
 
 def _check_dates(

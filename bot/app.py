@@ -25,7 +25,7 @@ from bot.profile import present
 from bot.settings import Mode, Settings
 from bot.ticker import ROUND_SECONDS, AnyJob, Job, JobOnEach, Ticker
 from bot.transport import AiohttpRequest
-from bot.ui.translation import LANGUAGES, Translator
+from bot.ui.translation import LANGUAGES, N_, Translator
 from bot.unit_finder import UnitFinder
 from bot.web import Listener, monitor, webhook
 from bot.worker import AnyApplication, Worker
@@ -49,7 +49,13 @@ JOBS: Sequence[AnyJob] = (
 
 
 class CannotStart(Exception):
-    """The world outside does not let the bot serve; the line names the setting to look at, and no token."""
+    """The world outside does not let the bot serve: the setting to look at, and why, with no token in it."""
+
+    def __init__(self, setting: str, words: str, **data: str) -> None:
+        super().__init__(f"{setting}: {words.format(**data)}")
+        self.setting = setting
+        self.words = words
+        self.data = data
 
 
 @dataclass
@@ -157,9 +163,11 @@ class Product:
         try:
             await self.application.initialize()
         except InvalidToken:
-            raise CannotStart("BOT_TOKEN: the server at BOT_API_URL does not know it") from None
+            raise CannotStart("BOT_TOKEN", N_("the server at BOT_API_URL does not know it")) from None
         except TelegramError as error:
-            raise CannotStart(f"BOT_API_URL: no answer of a Bot API ({type(error).__name__})") from None
+            raise CannotStart(
+                "BOT_API_URL", N_("no answer of a Bot API ({error})"), error=type(error).__name__
+            ) from None
 
     async def _serve(self) -> None:
         await _listen(self.monitor, "MONITOR_LISTEN")
@@ -178,7 +186,9 @@ class Product:
         try:
             await self.api.call("setWebhook", wanted)
         except TelegramError as error:
-            raise CannotStart(f"WEBHOOK_URL: Telegram does not take it ({type(error).__name__})") from None
+            raise CannotStart(
+                "WEBHOOK_URL", N_("Telegram does not take it ({error})"), error=type(error).__name__
+            ) from None
 
     async def _is_ready(self) -> bool:
         alive = self._tasks and not any(task.done() for task in self._tasks)
@@ -220,7 +230,7 @@ async def _listen(listener: Listener, setting: str) -> None:
         await listener.open()
     except OSError as error:
         why = str(error.strerror).rpartition(": ")[2]
-        raise CannotStart(f"{setting}: cannot be listened on ({why})") from None
+        raise CannotStart(setting, N_("cannot be listened on ({why})"), why=why) from None
 
 
 def telegram_application(settings: Settings) -> AnyApplication:

@@ -10,7 +10,7 @@ import errno
 import fcntl
 import shutil
 import signal
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from bot.clock import MovableClock
 from bot.demo_clock import DemoClock
 from bot.samples import import_samples
 from bot.stage import BEGINNING, Stage, settings_of
+from bot.ui.translation import N_
 from bot.web import Listener
 from domain.people import Role
 from services.people import invite
@@ -30,6 +31,7 @@ from storage.sealing import KeyRing
 
 FOLDER: Final = Path("var/demo")
 PORT: Final = 8800
+LAST_PORT: Final = 65535
 SEATED_KEY: Final = "demo.seated"
 FALLBACK_CONTACT: Final = "Thanh tra tỉnh, số 11 đường mẫu, TP Vinh; điện thoại mẫu 0238 000 000"
 SEND_RATE: Final = 1000
@@ -40,7 +42,12 @@ _KEPT: Final = ("bot.sqlite3", "bot.sqlite3-journal", "bot.sqlite3-wal", "bot.sq
 
 
 class CannotPlay(Exception):
-    """The demo cannot be played here now; the line says why."""
+    """The demo cannot be played here now; ``words`` say why, with ``data`` in the places they name."""
+
+    def __init__(self, words: str, **data: str) -> None:
+        super().__init__(words.format(**data))
+        self.words = words
+        self.data = data
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,9 @@ def _alone_in(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CannotPlay(f"{folder}: a demo is being played there; end it first with Ctrl-C") from None
+            raise CannotPlay(
+                N_("{folder}: a demo is being played there; end it first with Ctrl-C"), folder=str(folder)
+            ) from None
         yield
 
 
@@ -125,9 +134,18 @@ async def _listen(simulator: Simulator, port: int) -> None:
     try:
         await simulator.start(port=port)
     except OSError as error:
-        reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        another = str(port + 1 if port < LAST_PORT else PORT)
+        if error.errno == errno.EADDRINUSE:
+            raise CannotPlay(
+                N_("port {port} is taken; choose another with --port (make demo PORT={another})"),
+                port=str(port),
+                another=another,
+            ) from None
         raise CannotPlay(
-            f"port {port} {reason}; choose another with --port (make demo PORT={port + 1})"
+            N_("port {port} cannot be used ({why}); choose another with --port (make demo PORT={another})"),
+            port=str(port),
+            why=str(error.strerror),
+            another=another,
         ) from None
 
 
@@ -169,15 +187,14 @@ def forget(folder: Path = FOLDER) -> None:
         folder.rmdir()
 
 
-async def run_demo(folder: Path = FOLDER, port: int = PORT) -> None:
-    """Runs the demo until interrupted. Raises CannotPlay."""
+async def run_demo(folder: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Runs the demo until interrupted; ``ready`` is told its address. Raises CannotPlay."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     async with open_demo(folder, port=port) as demo:
-        print(f"\n  {demo.simulator.base_url}/\n")  # noqa: T201 - the one address the person is waiting for
-        print("  Ctrl-C ends the demo; make demo goes on where it was.", flush=True)  # noqa: T201
+        ready(demo.simulator.base_url)
         ended = asyncio.create_task(demo.product.wait())
         waiting = asyncio.create_task(stopped.wait())
         await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)

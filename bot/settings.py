@@ -5,7 +5,7 @@ A secret has no default, and no message about a wrong setting repeats its value.
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfig
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.ui.translation import LANGUAGES
+from bot.ui.translation import LANGUAGES, N_, supported
 
 
 class Mode(StrEnum):
@@ -23,8 +23,17 @@ class Mode(StrEnum):
     WEBHOOK = "webhook"
 
 
+NOT_SET: Final = N_("is not set")
+_OF_ANOTHER_TYPE: Final = {
+    "MODE": N_("is neither polling nor webhook"),
+    "SEND_RATE": N_("is not a number above 0, up to 1000"),
+    "SENDS_IN_FLIGHT": N_("is not a whole number from 1 to 64"),
+}
+"""Of the settings whose type says what they may be, in place of what the library says of them."""
+
+
 class SettingsWrong(Exception):
-    """One or more settings cannot be used; each line names one."""
+    """One or more settings cannot be used; each line names one, and says why in a message of the catalogue."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -92,21 +101,21 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("is not a time zone") from error
+            raise ValueError(N_("is not a time zone")) from error
         return value
 
     @field_validator("default_language")
     @classmethod
     def _known_language(cls, value: str) -> str:
         if value not in LANGUAGES:
-            raise ValueError(f"is none of {', '.join(LANGUAGES)}")
+            raise ValueError(N_("is neither vi nor en"))
         return value
 
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-            raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
+            raise ValueError(N_("is none of DEBUG, INFO, WARNING, ERROR"))
         return value.upper()
 
     @field_validator("bot_token")
@@ -114,14 +123,14 @@ class Settings(BaseSettings):
     def _shape_of_token(cls, value: SecretStr) -> SecretStr:
         number, colon, rest = value.get_secret_value().partition(":")
         if not (number.isdigit() and colon and rest):
-            raise ValueError("does not look like NUMBER:LETTERS")
+            raise ValueError(N_("does not look like NUMBER:LETTERS"))
         return value
 
     @field_validator("bot_api_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")):
-            raise ValueError("is not an http address")
+            raise ValueError(N_("is not an http address"))
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -130,16 +139,16 @@ class Settings(BaseSettings):
         try:
             backend = make_url(value).get_backend_name() if value else "sqlite"
         except (ArgumentError, ValueError):
-            raise ValueError("is not an address like sqlite:///FILE or postgresql://…") from None
+            raise ValueError(N_("is not an address like sqlite:///FILE or postgresql://…")) from None
         if backend not in ("sqlite", "postgresql"):
-            raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+            raise ValueError(N_("is neither sqlite:///FILE nor postgresql://…"))
         return value
 
     @field_validator("proxy_url")
     @classmethod
     def _http_proxy(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
-            raise ValueError("is not an http proxy's address")
+            raise ValueError(N_("is not an http proxy's address"))
         return value
 
     @field_validator("listen", "monitor_listen")
@@ -147,18 +156,20 @@ class Settings(BaseSettings):
     def _host_and_port(cls, value: str) -> str:
         host, colon, port = value.rpartition(":")
         if not (host and colon and port.isdigit() and int(port) < 65536):
-            raise ValueError("is not HOST:PORT")
+            raise ValueError(N_("is not HOST:PORT"))
         return value
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> "Settings":
         if self.mode is Mode.WEBHOOK:
             if not self.webhook_url.startswith(("https://", "http://127.0.0.1")):
-                raise ValueError("WEBHOOK_URL: an https address is needed for MODE=webhook")
+                why = N_("an https address is needed for MODE=webhook")
+                raise ValueError(f"WEBHOOK_URL: {why}")
             secret = self.webhook_secret.get_secret_value()
             allowed = all(char.isascii() and (char.isalnum() or char in "_-") for char in secret)
             if not 32 <= len(secret) <= 256 or not allowed:
-                raise ValueError("WEBHOOK_SECRET: 32 to 256 of A-Z a-z 0-9 _ - are needed for MODE=webhook")
+                why = N_("32 to 256 of A-Z a-z 0-9 _ - are needed for MODE=webhook")
+                raise ValueError(f"WEBHOOK_SECRET: {why}")
         return self
 
     @property
@@ -173,6 +184,19 @@ class Settings(BaseSettings):
     @property
     def bot_id(self) -> int:
         return int(self.bot_token.get_secret_value().partition(":")[0])
+
+
+class _Spoken(BaseSettings):
+    """The language alone, for saying what is wrong with the other settings."""
+
+    model_config = Settings.model_config
+
+    default_language: str = ""
+
+
+def language() -> str:
+    """DEFAULT_LANGUAGE, be the other settings right or wrong; Vietnamese where it is wrong itself."""
+    return supported(_Spoken().default_language)
 
 
 def load(**overrides: object) -> Settings:
@@ -201,4 +225,4 @@ def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
     if not location:
         return text
     name = str(location[0]).upper()
-    return f"{name}: is not set" if kind == "missing" else f"{name}: {text}"
+    return f"{name}: {NOT_SET if kind == 'missing' else _OF_ANOTHER_TYPE.get(name, text)}"

@@ -190,7 +190,7 @@ def check_role_shape(role: Role, unit: str | None, until: datetime | None, now: 
     """Whether the role can exist as asked. Raises Refused: ROLE_NEEDS_UNIT or ROLE_NEEDS_END."""
     if role in UNIT_ROLES and unit is None:
         raise Refused(Code.ROLE_NEEDS_UNIT, role=role)
-    if role is Role.FOCAL_OFFICER and (until is None or until <= now):
+    if (until is None and role is Role.FOCAL_OFFICER) or (until is not None and until <= now):
         raise Refused(Code.ROLE_NEEDS_END, role=role)
 
 

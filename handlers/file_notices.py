@@ -8,6 +8,7 @@ from bot.ui.pages import Page, Place, Sensitivity, lines, row
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
+from domain.task import TaskStatus
 from handlers.context import Deployment, Renderer
 from handlers.files import FILE_KINDS
 from handlers.forms import Resume
@@ -34,6 +35,11 @@ _WHAT_TO_DO: Final = {
     FileState.UNREACHABLE: N_("Please send it once more, if you still have it."),
 }
 
+_IF_RETURNED: Final = N_(
+    "The task waits for approval, and whoever decides sees that this file does not open. Should it be returned, please "
+    "send another."
+)
+
 
 async def file_not_kept(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """A file somebody sent cannot be looked at: which, why, and what to do. To whoever sent it, while they may."""
@@ -55,12 +61,19 @@ async def file_not_kept(scope: Scope, deployment: Deployment, person: Person, no
             ),
             None if name is None else quoted(name, expandable=False),
             tr.t(_WHY[file.state]),
-            tr.t(_WHAT_TO_DO[file.state]),
+            tr.t(await _what_to_do(scope, file)),
         ),
         way_on,
         place=Place.EVENT,
         sensitivity=Sensitivity.CASE if file.case_id is not None else Sensitivity.STAFF,
     )
+
+
+async def _what_to_do(scope: Scope, file: FileRecord) -> str:
+    task = await scope.uow.tasks.get(file.task_id) if file.task_id is not None else None
+    # Nothing can be sent for a task that is with whoever approves it: its page has no button for that.
+    is_submitted = task is not None and task.status is TaskStatus.SUBMITTED
+    return _IF_RETURNED if is_submitted else _WHAT_TO_DO[file.state]
 
 
 async def _way_on(scope: Scope, tr: Translator, person: Person, file: FileRecord) -> tuple[Row, ...] | None:

@@ -52,7 +52,8 @@ async def unreachable(scope: Scope, deployment: Deployment, person: Person, noti
         lines(
             tr.t("<b>{unit}: reminders do not arrive.</b>", unit=unit_name(tr, unit)),
             tr.t(
-                "{name} ({role}) has blocked the bot. What was to be told is kept until they are back.",
+                "{name} ({role}) has blocked the bot. What was to be told is kept until they are back; please "
+                "reach the unit in another way meanwhile.",
                 name=missing.name,
                 role=name_of(tr, grants[0].role),
             ),

@@ -43,6 +43,7 @@ from services import plans as service
 from services.plans import Overview
 
 UNITS_ON_PAGE = 6
+PLANS_A_ROW = 2
 _ORIGINS = {
     Group.UNIT: Origin.PLAN_UNIT,
     Group.AREA: Origin.PLAN_AREA,
@@ -100,7 +101,10 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
                 if figure.submitted
                 else None,
             ),
-            *grid([Button(one.code, OpenPlan(one.id)) for one in others], COLUMNS),
+            *grid(
+                [Button(tr.plain("Plan {code}", code=one.code), OpenPlan(one.id)) for one in others],
+                PLANS_A_ROW,
+            ),
             way_home(tr),
         ),
     )
@@ -124,7 +128,10 @@ async def areas_page(turn: Turn, press: PlanAreas) -> Page:
     return staff_page(
         turn,
         lines(tr.t("<b>By area</b>"), "", *_area_lines(turn, found.areas)),
-        rows(*grid(buttons, 2), row(Button(tr.plain("‹ Plan"), OpenPlan(found.plan.id)))),
+        rows(
+            *grid(buttons, 2),
+            row(Button(tr.plain("‹ Plan"), OpenPlan(found.plan.id)), Button(tr.plain("‹ Home"), OpenMenu())),
+        ),
     )
 
 
@@ -192,6 +199,8 @@ async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
         turn,
         lines(
             _heading(turn, found, press, len(tasks), units),
+            # Where there are several plans, which of them this is has to be said.
+            literal(plan_title(tr, found.plan)) if press.group in (Group.OVERDUE, Group.WAITING) else None,
             sample_label(tr) if found.plan.is_sample else None,
             *spaced(body or [tr.t("There is no such task.")]),
         ),

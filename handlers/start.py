@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from markupsafe import Markup
 from telegram import MessageEntity
 
 from bot.ui.buttons import Button, LinkButton, Press, Style
 from bot.ui.pages import Page, Place, lines, row
 from domain.errors import Refused
+from domain.people import UNIT_ROLES
 from handlers import menu, own
 from handlers.context import Presses, Screen, Turn
 from handlers.form_pages import sure_to_discard
@@ -113,10 +115,35 @@ async def help_(turn: Turn) -> Page:
         "the violator is clear, the evidence is concrete and there is a basis to verify."
     )
     return Page(
-        lines(tr.t("<b>What can be done here</b>"), *commands, "", about, *elsewhere(turn)),
+        lines(
+            tr.t("<b>What can be done here</b>"),
+            *commands,
+            *_of_tasks(turn),
+            "",
+            about,
+            *elsewhere(turn),
+        ),
         (row(Button(tr.plain("‹ Home"), OpenMenu())),),
         place=Place.HERE if turn.is_press else Place.BELOW,
     )
+
+
+def _of_tasks(turn: Turn) -> list[Markup | str]:
+    """When a head or a focal officer hears of tasks, and how one comes to its end."""
+    tr, policy = turn.tr, turn.scope.rules.reminders
+    days = ", ".join(tr.number(n) for n in sorted(policy.before, reverse=True) if n)
+    if not turn.actor.has_any(UNIT_ROLES) or not days:
+        return []
+    return [
+        "",
+        tr.t(
+            "<b>Tasks.</b> Reminders come at {time} of working days: {days} working days before the due date, on the "
+            "day itself, and while a task is overdue. Open the task to acknowledge it, to report progress or to submit "
+            "the result with evidence; Home Affairs then approves it or returns it with a reason.",
+            time=tr.time(policy.at),
+            days=days,
+        ),
+    ]
 
 
 async def cancel(turn: Turn) -> Page:

@@ -14,8 +14,7 @@ from handlers.context import Presses, Turn
 from handlers.files import CANNOT_BE_SHOWN, FILE_STATES, attachment_of, can_be_shown
 from handlers.task_links import ShowFile, TaskEvidence
 from handlers.task_page import back_to_task
-from handlers.task_text import NOTE_ON_PAGE, literal, spaced, staff_page
-from handlers.words import label_of
+from handlers.task_text import NOTE_ON_PAGE, literal, piece_line, spaced, staff_page
 from services import tasks as service
 from services.evidence import FileRecord
 
@@ -46,13 +45,13 @@ async def evidence_page(turn: Turn, press: TaskEvidence) -> Page:
 
 
 def _evidence_line(tr: Translator, number: int, piece: Evidence, record: FileRecord | None) -> Markup:
-    what: str | Markup = piece.value if record is None else record.name or tr.plain("without a name")
+    what: str | Markup = piece.value if record is None else record.name
     if piece.kind is EvidenceKind.LINK and units(what) > VALUE_ROOM:
         # Cut short it can be read, and followed all the same.
         what = Markup('<a href="{}">{}</a>').format(piece.value, fit(what, VALUE_ROOM))
     else:
         what = fit(what, VALUE_ROOM)
-    said = tr.t("{n}. {kind}: {what}", n=tr.number(number), kind=label_of(tr, piece.kind), what=what)
+    said = piece_line(tr, number, piece.kind, what)
     if record is None or record.state not in FILE_STATES:
         return said
     return lines(said, tr.t("<i>({state})</i>", state=tr.plain(FILE_STATES[record.state])))

@@ -22,8 +22,7 @@ from handlers.context import Presses, Turn
 from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
 from handlers.task_links import OpenTask, ReportProgress, SendBack, Submit
 from handlers.task_page import as_it_stands, task_page, usual_origin
-from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, staff_page, title
-from handlers.words import label_of
+from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, piece_line, staff_page, title
 from services import tasks as service
 from services.evidence import FileKind, Incoming
 
@@ -118,7 +117,7 @@ async def _read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong |
     if isinstance(text, str) and units(text) > NOTE_ROOM:
         return Wrong(
             turn.tr.t(
-                "This is longer than {most} characters. Please shorten it, or put it into a document.",
+                "This is longer than {most} characters. Please shorten it.",
                 most=turn.tr.number(NOTE_ROOM),
             )
         )
@@ -231,11 +230,11 @@ def _pieces(filling: Filling) -> list[dict[str, Any]]:
 def _listed(tr: Translator, pieces: list[dict[str, Any]]) -> list[Markup]:
     return [
         lines(
-            tr.t(
-                "{n}. {kind}: {what}",
-                n=tr.number(number),
-                kind=label_of(tr, EvidenceKind(piece["kind"])),
-                what=fit(piece.get("value") or piece.get("name") or tr.plain("without a name"), PIECE_ROOM),
+            piece_line(
+                tr,
+                number,
+                EvidenceKind(piece["kind"]),
+                fit(piece.get("value") or piece.get("name") or piece.get("caption") or "", PIECE_ROOM),
             ),
             None if piece.get("can_be_fetched", True) else tr.t(_TOO_LARGE),
         )
@@ -296,7 +295,7 @@ async def _ask_reason(turn: Turn, filling: Filling, _step: Step) -> Question:
     task = await service.may_do(turn.scope, turn.actor, task_id, TaskAct.RETURN)
     return Question(
         lines(_head(turn.tr, task), "", turn.tr.t("What is missing, what has to be done?")),
-        turn.tr.t("The unit reads this as you write it, in one message."),
+        turn.tr.t("Write it in one message; the unit reads it as it is."),
     )
 
 

@@ -11,10 +11,10 @@ from bot.ui.text import fit, shown
 from bot.ui.translation import Translator
 from domain.deadlines import working_days_left
 from domain.plan import PlanFigure
-from domain.task import ENDED, Task, TaskStatus, days_overdue, is_late
+from domain.task import ENDED, EvidenceKind, Task, TaskStatus, days_overdue, is_late
 from domain.unit import Units
 from handlers.context import Turn
-from handlers.words import name_of, unit_name
+from handlers.words import label_of, name_of, unit_name
 from services.plans import Plan
 from services.scope import Scope
 
@@ -115,6 +115,12 @@ def task_lines(tr: Translator, scope: Scope, task: Task, *, unit: str | None = N
     if task.status is TaskStatus.IN_PROGRESS and task.progress_percent:
         head.append(tr.t("{percent}% done", percent=tr.number(task.progress_percent)))
     return lines(Markup(" · ").join(head), literal(fit(title(tr, task), TITLE_IN_LIST)))
+
+
+def piece_line(tr: Translator, number: int, kind: EvidenceKind, what: str | Markup) -> Markup:
+    """A piece of evidence in a list. What it is called or holds is ``what``; a photo often has neither."""
+    named = {"n": tr.number(number), "kind": label_of(tr, kind)}
+    return tr.t("{n}. {kind}: {what}", **named, what=what) if what else tr.t("{n}. {kind}", **named)
 
 
 def is_open(task: Task) -> bool:

@@ -1,8 +1,12 @@
 """A head's or focal officer's tasks, in lists: those the unit leads, most urgent first, and those it cooperates in."""
 
+from markupsafe import Markup
+
 from bot.ui.buttons import Button, Press, Row
 from bot.ui.pages import Page, grid, lines, pager, row, rows
 from bot.ui.translation import Translator
+from domain.deadlines import working_days_left
+from domain.task import PENDING, is_overdue
 from handlers.context import Presses, Screen, Turn
 from handlers.home import home
 from handlers.task_links import CooperatingList, OpenTask, Origin, TaskList
@@ -21,6 +25,7 @@ from handlers.task_text import (
 )
 from handlers.way_home import OpenMenu
 from services import tasks as service
+from services.scope import Scope
 from services.tasks import UnitTasks
 
 
@@ -74,7 +79,13 @@ async def _unit_list(turn: Turn, one: UnitTasks, page: int, together: int, *, se
     body = [task_lines(tr, scope, task) for task in shown] or [tr.t("No task is pending.")]
     return staff_page(
         turn,
-        lines(head, sample_label(tr) if one.has_sample else None, *spaced(body)),
+        lines(
+            head,
+            *_of_other_plans(tr, one),
+            *(_at_a_glance(tr, scope, one, page) if len(one.open) > PER_PAGE else []),
+            sample_label(tr) if one.has_sample else None,
+            *spaced(body),
+        ),
         rows(
             *code_buttons(shown, lambda task: OpenTask(task.id, Origin.UNIT, page)),
             pager(
@@ -85,6 +96,36 @@ async def _unit_list(turn: Turn, one: UnitTasks, page: int, together: int, *, se
             _leave(tr, together, TaskList() if several else None),
         ),
     )
+
+
+def _of_other_plans(tr: Translator, one: UnitTasks) -> list[Markup]:
+    """What is listed and is not in the figure: last year's tasks stay with the unit until they end."""
+    others = sum(one.plan is not None and task.plan != one.plan.id for task in one.open)
+    return [tr.t("Of other plans: {n} left", n=tr.number(others))] if others else []
+
+
+def _at_a_glance(tr: Translator, scope: Scope, one: UnitTasks, page: int) -> list[Markup]:
+    """Of a list that has several pages: how much of it is urgent, and where in it the reader is."""
+    pending = [task for task in one.open if task.status in PENDING]
+    overdue = sum(is_overdue(task, scope.today) for task in pending)
+    today = sum(task.due_date == scope.today for task in pending)
+    horizon = max(scope.rules.reminders.before, default=0)
+    soon = sum(
+        task.due_date > scope.today
+        and working_days_left(scope.calendar, task.due_date, scope.today) <= horizon
+        for task in pending
+    )
+    counted = [
+        Markup("<b>{}</b>").format(tr.t("Overdue: {n}", n=tr.number(overdue))) if overdue else None,
+        tr.t("Due today: {n}", n=tr.number(today)) if today else None,
+        tr.t("Due soon: {n}", n=tr.number(soon)) if soon else None,
+    ]
+    pages = (len(one.open) + PER_PAGE - 1) // PER_PAGE
+    where = tr.t(
+        "Most urgent first, page {page} of {pages}", page=tr.number(page + 1), pages=tr.number(pages)
+    )
+    said = Markup(" · ").join(part for part in counted if part is not None)
+    return [said, where] if said else [where]
 
 
 def _leave(tr: Translator, together: int, back: Press | None = None) -> Row:

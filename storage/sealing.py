@@ -38,7 +38,15 @@ class SealBroken(Exception):
 
 
 class KeysUnusable(Exception):
-    """The key file is missing, unreadable, open to others, or not the one this database was sealed with."""
+    """The key file is missing, unreadable, open to others, or not the one this database was sealed with.
+
+    ``words`` say so with ``data`` in the places they name, so that whoever tells it can tell it in another language.
+    """
+
+    def __init__(self, words: str, **data: str) -> None:
+        super().__init__(words.format(**data))
+        self.words = words
+        self.data = data
 
 
 def place(*parts: object) -> bytes:
@@ -177,7 +185,7 @@ class KeyRing:
         """Reads the key file; raises :class:`KeysUnusable` with what is wrong, never with what is in it."""
         try:
             if path.stat().st_mode & 0o077:
-                raise KeysUnusable(f"{path} can be read by others: chmod 600 it")
+                raise KeysUnusable("{path} can be read by others: chmod 600 it", path=str(path))
             data = json.loads(path.read_text())
             return cls(
                 data["current"],
@@ -185,15 +193,21 @@ class KeyRing:
                 base64.b64decode(data["lookup"]),
                 path,
             )
+        except FileNotFoundError as error:
+            raise KeysUnusable(
+                "{path} is not there; python -m bot keys new makes one", path=str(path)
+            ) from error
         except OSError as error:
-            raise KeysUnusable(f"{path} cannot be read: {error.strerror}") from error
+            raise KeysUnusable(
+                "{path} cannot be read: {why}", path=str(path), why=str(error.strerror)
+            ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise KeysUnusable(f"{path} is not a key file") from error
+            raise KeysUnusable("{path} is not a key file", path=str(path)) from error
 
     def save(self, path: Path, *, replace: bool = False) -> None:
         """Writes the key file, whole or not at all, readable by its owner only."""
         if path.exists() and not replace:
-            raise KeysUnusable(f"{path} exists already")
+            raise KeysUnusable("{path} exists already", path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         data = {
             "current": self.current,

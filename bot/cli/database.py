@@ -48,12 +48,14 @@ async def _status() -> bool:
     if state.is_at_head:
         typer.echo(tr.plain("The database is at revision {revision}.", revision=str(state.head)))
     else:
-        none = tr.plain("none")
-        typer.echo(
+        told = (
             tr.plain(
                 "The database is at revision {current}, this release needs {head}: python -m bot db upgrade",
-                current=state.current or none,
+                current=state.current,
                 head=str(state.head),
             )
+            if state.current
+            else tr.plain("The database has no tables yet: python -m bot db upgrade")
         )
+        typer.echo(told)
     return state.is_at_head

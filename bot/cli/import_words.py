@@ -1,11 +1,13 @@
 """What is wrong with a file that was to be imported, in the words of whoever keeps the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from adapters.sheet import SheetFault, UnreadableSheet
 from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
+from domain.task import Area, TaskStatus
+from domain.unit import GROUPS, UnitKind
 from services.imports import RowFault, RowFaultCode
 
 SHEETS: Final[Mapping[SheetFault, str]] = {
@@ -45,10 +47,10 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.BAD_CODE: N_("“{value}” cannot be a code"),
     RowFaultCode.DUPLICATE_CODE: N_("the code “{value}” is there twice"),
     RowFaultCode.UNKNOWN_UNIT: N_("“{value}” names a unit that is not known"),
-    RowFaultCode.UNKNOWN_GROUP: N_("“{value}” names a group of units that is not known"),
-    RowFaultCode.UNKNOWN_KIND: N_("“{value}” is no kind of unit"),
-    RowFaultCode.UNKNOWN_AREA: N_("“{value}” is no area of reform"),
-    RowFaultCode.UNKNOWN_STATUS: N_("“{value}” is no status of a task"),
+    RowFaultCode.UNKNOWN_GROUP: N_("“{value}” names a group of units that is not known; there are {known}"),
+    RowFaultCode.UNKNOWN_KIND: N_("“{value}” is no kind of unit; there are {known}"),
+    RowFaultCode.UNKNOWN_AREA: N_("“{value}” is no area of reform; there are {known}"),
+    RowFaultCode.UNKNOWN_STATUS: N_("“{value}” is no status of a task; there are {known}"),
     RowFaultCode.NOT_YES_OR_NO: N_("“{value}” is neither true nor false"),
     RowFaultCode.IMPOSSIBLE_DATE: N_("“{value}” is no date (write dd/mm/yyyy)"),
     RowFaultCode.DATE_MISSING_FOR_STATUS: N_("the status needs this date"),
@@ -57,6 +59,15 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
 }
+
+
+KNOWN: Final[Mapping[RowFaultCode, Iterable[str]]] = {
+    RowFaultCode.UNKNOWN_GROUP: sorted(GROUPS),
+    RowFaultCode.UNKNOWN_KIND: UnitKind,
+    RowFaultCode.UNKNOWN_AREA: Area,
+    RowFaultCode.UNKNOWN_STATUS: TaskStatus,
+}
+"""What may stand in such a cell."""
 
 
 def of_sheet(tr: Translator, unreadable: UnreadableSheet) -> str:
@@ -76,7 +87,8 @@ def of_sheet(tr: Translator, unreadable: UnreadableSheet) -> str:
 
 def of_row(tr: Translator, fault: RowFault) -> str:
     """A wrong cell: its line as the file counts them, its column, the reason."""
-    reason = tr.plain(ROWS[fault.code], value=shown(fault.value))
+    known = ", ".join(KNOWN.get(fault.code, ()))
+    reason = tr.plain(ROWS[fault.code], value=shown(fault.value), known=known)
     return tr.plain(
         "line {line}, column {column}: {reason}",
         line=str(fault.line),

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli.surroundings import CommandFailed, opened, ring, run, settings, words
+from bot.cli.surroundings import FAILED, CommandFailed, keys_refused, opened, ring, run, settings, words
 from storage.resealing import reseal
 from storage.sealing import KeyRing, KeysUnusable
 
@@ -17,13 +17,15 @@ def new() -> None:
 
 async def _new() -> None:
     chosen = settings()
+    tr = words(chosen)
     try:
         KeyRing.new().save(chosen.keys_file)
-    except (KeysUnusable, OSError) as error:
-        reason = str(error) if isinstance(error, KeysUnusable) else f"{chosen.keys_file}: {error.strerror}"
-        raise CommandFailed(f"KEYS_FILE: {reason}") from None
+    except KeysUnusable as unusable:
+        raise keys_refused(unusable, tr, code=FAILED) from None
+    except OSError as error:
+        raise CommandFailed(f"KEYS_FILE: {chosen.keys_file}: {error.strerror}") from None
     typer.echo(
-        words(chosen).plain(
+        tr.plain(
             "New keys are in {path}. Keep a backup apart from the database: without them nothing sealed opens.",
             path=str(chosen.keys_file),
         )

@@ -80,9 +80,10 @@ async def _username(chosen: Settings) -> str:
         me = await BotApi(request, f"{chosen.bot_api_url}/bot{token}").call("getMe", {})
         return str(me["username"])
     except (TelegramError, KeyError, TypeError) as error:
-        raise CommandFailed(
-            f"BOT_API_URL: the bot's name could not be asked for ({type(error).__name__}); give --username"
-        ) from None
+        why = words(chosen).plain(
+            "the bot's name could not be asked for ({error}); give --username", error=type(error).__name__
+        )
+        raise CommandFailed(f"BOT_API_URL: {why}") from None
     finally:
         await request.shutdown()
 

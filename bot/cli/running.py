@@ -6,19 +6,22 @@ import runpy
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import structlog
 import typer
 
 from bot import logs
 from bot.cli import surroundings
-from bot.cli.surroundings import CommandFailed, opened, ring, run, settings
+from bot.cli.surroundings import CommandFailed, opened, ring, run, settings, stop, words
 from bot.settings import unknown_names
 from bot.ui import translation
 from storage import revision
 
 log = structlog.get_logger()
+
+_PASSED_ON: Final = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+"""The measurements have options and a help of their own."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,14 +30,16 @@ def add_to(app: typer.Typer) -> None:
     app.command("tour")(tour)
     app.command("run")(serve)
     app.command("check")(check)
-    app.command("bench", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
+    app.command("bench", context_settings=_PASSED_ON)(bench)
 
 
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo's database, keys and chats lie.")] = Path(
         "var/demo"
     ),
-    port: Annotated[int, typer.Option(help="Where its page is served, on 127.0.0.1.")] = 8800,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where its page is served, on 127.0.0.1.")
+    ] = 8800,
     reset: Annotated[bool, typer.Option("--reset", help="Only forgets what was played so far.")] = False,
 ) -> None:
     """Plays the bot in a browser, without Telegram."""
@@ -42,14 +47,21 @@ def demo(
 
 
 async def _demo(folder: Path, port: int, reset: bool) -> None:
-    part = _part("bot.demo")
+    tr, part = words(), _part("bot.demo")
+
+    def ready(address: str) -> None:
+        # The address first, for whoever looks no further.
+        told = tr.plain("Ctrl-C ends the demo; make demo goes on where it was.")
+        typer.echo(f"\n  {address}/\n\n  {told}")
+
     try:
         if reset:
             part.forget(folder)
+            typer.echo(tr.plain("The demo is forgotten; make demo starts afresh."))
         else:
-            await part.run_demo(folder, port)
+            await part.run_demo(folder, port, ready)
     except part.CannotPlay as reason:
-        raise CommandFailed(str(reason)) from None
+        raise CommandFailed(tr.plain(reason.words, **reason.data)) from None
 
 
 def tour(
@@ -69,7 +81,11 @@ def _part(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as missing:
-        raise CommandFailed(f"{missing.name} is not part of this installation") from missing
+        raise _is_missing(str(missing.name)) from missing
+
+
+def _is_missing(part: str) -> CommandFailed:
+    return CommandFailed(words().plain("{part} is not part of this installation", part=part))
 
 
 def serve() -> None:
@@ -97,10 +113,11 @@ async def _serve() -> None:
             waiting.cancel()
             if ended.done():
                 ended.result()
-                raise CommandFailed("a loop ended by itself")
+                raise CommandFailed(words(chosen).plain("A loop of the bot ended by itself."))
             ended.cancel()
     except CannotStart as cannot:
-        raise CommandFailed(str(cannot)) from None
+        why = words(chosen).plain(cannot.words, **cannot.data)
+        raise CommandFailed(f"{cannot.setting}: {why}") from None
 
 
 def check() -> None:
@@ -110,22 +127,30 @@ def check() -> None:
 
 async def _check() -> None:
     chosen = settings(with_token=True)
-    typer.echo("settings: in order")
+    tr = words(chosen)
+    typer.echo(tr.plain("settings: in order"))
     for name in unknown_names():
-        typer.echo(f"settings: {name} in .env is none", err=True)
+        typer.echo(tr.plain("settings: {name} in .env is no setting of this bot", name=name), err=True)
     ring(chosen)
-    typer.echo("keys: readable")
+    typer.echo(tr.plain("keys: readable"))
     state = await asyncio.to_thread(revision.check, chosen.database)
-    typer.echo("database: reachable")
-    typer.echo(f"migrations: {state.current or 'none'} of {state.head}")
+    typer.echo(tr.plain("database: reachable"))
+    current, head = state.current, str(state.head)
+    if current:
+        typer.echo(tr.plain("tables: revision {current} of {head}", current=current, head=head))
     async with opened(chosen):
-        typer.echo("keys: those of this database")
+        typer.echo(tr.plain("keys: those of this database"))
     for language in translation.LANGUAGES:
         try:
             translation.load(language)
         except (OSError, ValueError) as error:
-            raise CommandFailed(f"catalogue {language}: cannot be read ({type(error).__name__})") from error
-    typer.echo(f"catalogues: {', '.join(translation.LANGUAGES)}")
+            why = tr.plain(
+                "catalogue {language}: cannot be read ({error})",
+                language=language,
+                error=type(error).__name__,
+            )
+            raise CommandFailed(why) from error
+    typer.echo(tr.plain("languages: {languages}", languages=", ".join(translation.LANGUAGES)))
 
 
 def bench(context: typer.Context) -> None:
@@ -133,9 +158,12 @@ def bench(context: typer.Context) -> None:
     # runpy would answer a missing module with a traceback of its own.
     run(lambda: _found("bench.__main__"))
     sys.argv = ["bench", *context.args]
-    runpy.run_module("bench", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("bench", run_name="__main__", alter_sys=True)
+    except ModuleNotFoundError as missing:  # what only those who work on the bot have installed
+        stop(str(_is_missing(str(missing.name))))
 
 
 async def _found(name: str) -> None:
     if importlib.util.find_spec(name) is None:
-        raise CommandFailed(f"{name.partition('.')[0]} is not part of this installation")
+        raise _is_missing(name.partition(".")[0])

@@ -63,11 +63,11 @@ async def goes_away(place: Place) -> None:
     """A head who blocks the bot is somebody's business; back again, the work goes on. Nothing was set aside."""
     head, coordinator = place.players[HEAD], place.players[COORDINATOR]
     await head.blocks()
-    await coordinator.is_told("Lê Văn Minh (thủ trưởng đơn vị) đã chặn bot")
+    await coordinator.is_told("Lê Văn Minh (thủ trưởng đơn vị) đã chặn bot này")
     await head.unblocks()
     await head.says("/tasks")
     await head.sees(
-        "Sở Thông tin và Truyền thông: 4/4 (100,0%), còn 0", "Không còn nhiệm vụ nào chưa hoàn thành"
+        "Sở Thông tin và Truyền thông: 4/4 (100,0%), còn 0", "Hiện không có nhiệm vụ nào cần thực hiện"
     )
     await place.administrator.types("dead list", "Không có gì được để riêng")
 

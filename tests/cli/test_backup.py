@@ -177,7 +177,7 @@ async def test_a_backup_of_a_bot_at_work_comes_back_on_another_machine(
     said = await there.types(
         block(f"restore {database_kind}") + block("restore keys") + block("restore check"), **told
     )
-    assert "keys: those of this database" in said
+    assert "khóa: đúng với cơ sở dữ liệu này" in said
     clock = MovableClock()
     clock.move_to(MORNING + timedelta(days=2))
     office = there.office(clock)

@@ -45,7 +45,7 @@ def test_a_token_that_is_refused_is_named_and_not_shown(deployed: Any) -> None:
     with bot_api(REFUSED) as address:
         result = deployed("run", BOT_API_URL=address, MONITOR_LISTEN="127.0.0.1:0")
     assert result.exit_code == 1
-    assert result.stderr == "BOT_TOKEN: the server at BOT_API_URL does not know it\n"
+    assert result.stderr == "BOT_TOKEN: máy chủ tại BOT_API_URL không công nhận mã này\n"
     assert TOKEN.partition(":")[2] not in result.output
 
 
@@ -64,11 +64,11 @@ def test_a_server_that_is_not_reached_is_named(deployed: Any) -> None:
         nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
     result = deployed("run", BOT_API_URL=nobody, MONITOR_LISTEN="127.0.0.1:0")
     assert result.exit_code == 1
-    assert result.stderr == "BOT_API_URL: no answer of a Bot API (NotConnected)\n"
+    assert result.stderr == "BOT_API_URL: không nhận được trả lời của Bot API (NotConnected)\n"
 
 
 def test_an_address_that_is_taken_is_named(deployed: Any) -> None:
     with bot_api(KNOWN) as address, socket.create_server(("127.0.0.1", 0)) as taken:
         result = deployed("run", BOT_API_URL=address, MONITOR_LISTEN=f"127.0.0.1:{taken.getsockname()[1]}")
     assert result.exit_code == 1
-    assert result.stderr == "MONITOR_LISTEN: cannot be listened on (address already in use)\n"
+    assert result.stderr == "MONITOR_LISTEN: không mở được cổng để lắng nghe (address already in use)\n"

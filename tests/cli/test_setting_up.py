@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.cli.surroundings import WORDS_OF_KEYS
+from storage import identity, sealing
 from storage.sealing import KeyRing
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "nghe-an-2023"
@@ -69,10 +71,38 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value_and_ends_with_2(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("SEND_RATE", "many", "phải là số lớn hơn 0, không quá 1000"),
+        ("MODE", "pigeon", "chỉ nhận polling hoặc webhook"),
+        ("MODE", "webhook", None),
+        ("DEFAULT_LANGUAGE", "fr", "chỉ nhận vi hoặc en"),
+        ("KEYS_FILE", "/nowhere", "không có tệp /nowhere; tạo bằng lệnh python -m bot keys new"),
+        ("DATABASE_URL", "mysql://h/d", "chỉ nhận sqlite:///TỆP hoặc postgresql://…"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_the_language_of_the_deployment(
+    deployed: Any, name: str, value: str, why: str | None
+) -> None:
+    wrong = {name: value}
+    setting, why = (name, why) if why else ("WEBHOOK_URL", "cần địa chỉ https khi MODE=webhook")
+    assert deployed("check", **wrong).stderr == f"{setting}: {why}\n"
+    in_english = deployed("check", **{"DEFAULT_LANGUAGE": "en", **wrong})
+    # Where the language itself is wrong, the province's is spoken.
+    assert (in_english.stderr == f"{setting}: {why}\n") is (name == "DEFAULT_LANGUAGE")
+    assert deployed("--language", "en", "check", **wrong).stderr.isascii() is ("postgresql" not in why)
+
+
+@pytest.mark.parametrize("words", WORDS_OF_KEYS)
+def test_whatever_is_wrong_with_a_key_file_has_its_words(words: str) -> None:
+    assert f'"{words}"' in Path(sealing.__file__).read_text() + Path(identity.__file__).read_text()
+
+
 def test_check_passes_when_all_is_in_order(deployed: Any) -> None:
     result = deployed("check")
     assert result.exit_code == 0, result.output
-    assert "catalogues: vi, en" in result.stdout
+    assert "ngôn ngữ: vi, en" in result.stdout
 
 
 def test_a_misspelt_setting_is_named_without_its_value_and_stops_nothing(
@@ -84,8 +114,8 @@ def test_a_misspelt_setting_is_named_without_its_value_and_stops_nothing(
     result = deployed("check")
     assert result.exit_code == 0, result.output
     assert result.stderr.splitlines() == [
-        "settings: TIMEZON in .env is none",
-        "settings: WEBHOOK_SECRT in .env is none",
+        "settings: TIMEZON in .env is no setting of this bot",
+        "settings: WEBHOOK_SECRT in .env is no setting of this bot",
     ]
     assert "secret" not in result.output
 
@@ -98,7 +128,7 @@ def test_a_file_of_settings_that_is_no_text_is_named(deployed: Any, tmp_path: Pa
 
 def test_check_needs_a_token_and_the_database_commands_do_not(deployed: Any) -> None:
     result = deployed("check", BOT_TOKEN=None)
-    assert (result.exit_code, result.stderr) == (2, "BOT_TOKEN: is not set\n")
+    assert (result.exit_code, result.stderr) == (2, "BOT_TOKEN: chưa được đặt\n")
     assert deployed("db", "status", BOT_TOKEN=None).exit_code == 0
 
 
@@ -124,6 +154,7 @@ def test_the_folder_of_the_data_is_the_bot_s_alone(command: Any, tmp_path: Path)
 def test_looking_at_a_database_that_is_not_there_makes_none(command: Any, tmp_path: Path) -> None:
     result = command("db", "status", DATABASE_URL=f"sqlite:///{tmp_path}/data/none.sqlite3")
     assert result.exit_code == 1
+    assert result.stdout == "Cơ sở dữ liệu chưa có bảng nào: python -m bot db upgrade\n"
     assert not (tmp_path / "data").exists()
 
 
@@ -145,7 +176,7 @@ def test_other_keys_than_the_databases_are_refused_and_nothing_is_touched(
     before = other.read_text()
     result = deployed(*words, KEYS_FILE=str(other))
     assert result.exit_code == 2, result.output
-    assert result.stderr == "KEYS_FILE: the key file is not the one this database was sealed with\n"
+    assert result.stderr == "KEYS_FILE: đây không phải là tệp khóa đã niêm phong cơ sở dữ liệu này\n"
     assert other.read_text() == before
     assert deployed("check").exit_code == 0
 

@@ -9,6 +9,7 @@ from bot.samples import import_samples
 from domain.people import Role
 from domain.task import TaskStatus
 from services.people import end_role
+from services.plans import PlanHeader
 from simulator.client import Person
 from tests.support.plans import count, done, give_tasks, news, presses, says, task
 from tests.support.town import PROVINCE, Town
@@ -82,6 +83,36 @@ async def test_a_long_list_is_turned_over_and_each_task_opens_and_leads_back_to_
     assert (await minh.last()).text == last.text
 
 
+async def test_a_long_list_says_how_much_of_it_is_urgent_and_which_page_this_is(town: Town) -> None:
+    days = ["2023-09-27", "2023-09-28", "2023-09-29", "2023-10-02", "2023-10-03", "2023-10-11", "2023-10-12"]
+    await give_tasks(town, *(task(f"A-{n}", "STTTT", day) for n, day in enumerate(days, start=1)))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    page = await says(town, minh, "/tasks")
+    assert page.text.splitlines()[:3] == [
+        "Sở Thông tin và Truyền thông: 0/7 (0,0%), còn 7",
+        "Quá hạn: 3 · Đến hạn hôm nay: 1 · Sắp đến hạn: 2",
+        "Gấp nhất xếp trước, trang 1/2",
+    ]
+    assert "trang 2/2" in (await presses(town, minh, "Tiếp ›")).text
+
+
+async def test_what_is_listed_of_another_plan_than_the_figure_s_is_counted_beside_it(town: Town) -> None:
+    await give_tasks(town, task("CU-1", "STTTT", "2022-12-30"), plan=PlanHeader("KH-2022", 2022))
+    await give_tasks(town, done("A-1", "STTTT"))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    page = await says(town, minh, "/tasks")
+    assert "1/1 (100,0%), còn 0\nKế hoạch khác: còn 1\n" in page.text
+    assert "CU-1" in page.labels
+
+
+async def test_help_tells_a_head_when_reminders_come_and_a_citizen_nothing_of_it(
+    town: Town, minh: Person
+) -> None:
+    told = (await says(town, minh, "/help")).text
+    assert "Bot nhắc việc lúc 08:00 ngày làm việc: trước hạn 7, 3, 1 ngày làm việc" in told
+    assert "Bot nhắc việc" not in (await says(town, await town.person("Hoa"), "/help")).text
+
+
 async def test_a_unit_with_nothing_pending_says_so(town: Town) -> None:
     await give_tasks(
         town,
@@ -90,7 +121,7 @@ async def test_a_unit_with_nothing_pending_says_so(town: Town) -> None:
     minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
     page = await says(town, minh, "/tasks")
     assert "1/1 (100,0%), còn 0" in page.text
-    assert "Không còn nhiệm vụ nào chưa hoàn thành." in page.text
+    assert "Hiện không có nhiệm vụ nào cần thực hiện." in page.text
     hai = await town.staff("Hải", Role.UNIT_HEAD, "SYT")
     assert "Sở Y tế: 0/0, còn 0" in (await says(town, hai, "/tasks")).text
 
@@ -100,7 +131,7 @@ async def test_before_any_plan_there_is_no_figure(town: Town) -> None:
     async with town.product.office.writing() as (uow, _):
         assert len(await uow.tasks.plans()) == 1
     minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
-    assert "Không còn nhiệm vụ nào" in (await says(town, minh, "/tasks")).text
+    assert "Hiện không có nhiệm vụ nào" in (await says(town, minh, "/tasks")).text
 
 
 async def test_tasks_the_unit_cooperates_in_are_a_list_of_its_own_and_only_to_be_read(town: Town) -> None:

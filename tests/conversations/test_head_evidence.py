@@ -79,7 +79,7 @@ async def test_each_kind_is_listed_read_over_and_shown_to_the_coordinator(town: 
     listed = await says(town, minh, "số 45/BC-STTTT ngày 02/10/2023")
     for line in (
         "1. Tệp: Báo cáo quý III.pdf",
-        "2. Ảnh:",
+        "2. Ảnh\n",
         "3. Đường dẫn: https://stttt.nghean.gov.vn/bc.pdf\n",
         "4. Số văn bản: số 45/BC-STTTT ngày 02/10/2023",
     ):
@@ -234,6 +234,10 @@ async def test_a_program_is_kept_and_opened_by_nobody(town: Town, minh: Person) 
     await town.settle()
     await hands_in(town, minh)
     assert await fetched(town) == [FileState.FORBIDDEN]
+    told = await minh.last()
+    assert "Một tệp ông/bà gửi chưa dùng được" in told.text
+    # There is no button to send another with while the task is with whoever approves it.
+    assert "Nếu nhiệm vụ bị trả lại, xin gửi tệp khác." in told.text
     evidence = await coordinator_opens(town, "Minh chứng (1)")
     assert "có thể gây hại" in evidence.text
     assert not any(label.startswith("Mở") for label in evidence.labels)

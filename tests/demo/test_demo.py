@@ -88,6 +88,17 @@ async def test_two_cannot_be_played_in_one_folder(tmp_path: Path) -> None:
         assert len(again.people) == len(SEATS)
 
 
+def test_a_port_beyond_the_last_is_wrong_use_and_no_traceback(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["demo", "--folder", str(tmp_path), "--port", "99999"])
+    assert result.exit_code == 2
+    assert "--port" in result.output
+
+
+def test_a_demo_that_is_forgotten_is_said_to_be(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["demo", "--folder", str(tmp_path / "demo"), "--reset"])
+    assert result.output == "Đã xóa bản chạy thử; make demo bắt đầu lại từ đầu.\n"
+
+
 def test_a_port_that_is_taken_costs_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -96,7 +107,7 @@ def test_a_port_that_is_taken_costs_one_line(tmp_path: Path) -> None:
         result = CliRunner().invoke(app, ["demo", "--folder", str(tmp_path), "--port", port])
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        f"port {port} is taken; choose another with --port (make demo PORT={int(port) + 1})"
+        f"cổng {port} đang được dùng; chọn cổng khác bằng --port (make demo PORT={int(port) + 1})"
     ]
 
 

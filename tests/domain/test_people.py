@@ -115,6 +115,7 @@ def test_every_role_has_a_life_for_its_invitations() -> None:
         (Role.FOCAL_OFFICER, None, SOON, (), Code.ROLE_NEEDS_UNIT),
         (Role.FOCAL_OFFICER, "SNV", None, (), Code.ROLE_NEEDS_END),
         (Role.FOCAL_OFFICER, "SNV", NOW, (), Code.ROLE_NEEDS_END),
+        (Role.LEADER, None, NOW, (), Code.ROLE_NEEDS_END),
         (Role.UNIT_HEAD, "SNV", None, (grant(Role.UNIT_HEAD, "SNV"),), Code.ROLE_HELD),
         (Role.CUSTODIAN, None, None, (grant(Role.INSPECTOR, "TTT"),), Code.ROLE_INCOMPATIBLE),
         (Role.INSPECTOR, "TTT", None, (grant(Role.ADMINISTRATOR),), Code.ROLE_INCOMPATIBLE),
