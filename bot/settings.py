@@ -196,7 +196,10 @@ class _Spoken(BaseSettings):
 
 def language() -> str:
     """DEFAULT_LANGUAGE, be the other settings right or wrong; Vietnamese where it is wrong itself."""
-    return supported(_Spoken().default_language)
+    try:
+        return supported(_Spoken().default_language)
+    except UnicodeDecodeError:
+        return supported("")
 
 
 def load(**overrides: object) -> Settings:
@@ -204,7 +207,8 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
     except UnicodeDecodeError:
-        raise SettingsWrong([".env: is not UTF-8"]) from None
+        why = N_("is not UTF-8")
+        raise SettingsWrong([f".env: {why}"]) from None
     except ValidationError as error:
         raise SettingsWrong(
             [_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]

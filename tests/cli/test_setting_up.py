@@ -111,7 +111,7 @@ def test_a_misspelt_setting_is_named_without_its_value_and_stops_nothing(
     (tmp_path / ".env").write_text(
         "# A_REMARK=1\nWEBHOOK_SECRT=secret\nSEND_RATE=20\nemptied=\ntimezon=secret\n"
     )
-    result = deployed("check")
+    result = deployed("--language", "en", "check")
     assert result.exit_code == 0, result.output
     assert result.stderr.splitlines() == [
         "settings: TIMEZON in .env is no setting of this bot",
@@ -123,7 +123,7 @@ def test_a_misspelt_setting_is_named_without_its_value_and_stops_nothing(
 def test_a_file_of_settings_that_is_no_text_is_named(deployed: Any, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("TIMEZONE=Asia/Ho_Chi_Minh\n".encode("utf-16"))
     result = deployed("check")
-    assert (result.exit_code, result.stderr) == (2, ".env: is not UTF-8\n")
+    assert (result.exit_code, result.stderr) == (2, ".env: không phải là UTF-8\n")
 
 
 def test_check_needs_a_token_and_the_database_commands_do_not(deployed: Any) -> None:
