@@ -135,9 +135,9 @@ class RowReader:
         names = [name.strip() for name in self.optional(column).split(";") if name.strip()]
         each_once = tuple(dict.fromkeys(names))
         for name in each_once:
-            if name.startswith("@") and name not in groups:
+            if groups and name.startswith("@") and name not in groups:
                 self.fault(column, RowFaultCode.UNKNOWN_GROUP, name)
-            elif not name.startswith("@") and name not in known:
+            elif name not in groups and name not in known:
                 self.fault(column, RowFaultCode.UNKNOWN_UNIT, name)
         return each_once
 

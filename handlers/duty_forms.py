@@ -149,7 +149,7 @@ async def _ask_return(turn: Turn, filling: Filling, _step: Step) -> Question:
             "",
             turn.tr.t("What is missing, what has to be done?"),
         ),
-        turn.tr.t("The unit reads this as you write it, in one message."),
+        turn.tr.t("Write it in one message; the unit reads it as it is."),
     )
 
 

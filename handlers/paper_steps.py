@@ -17,9 +17,11 @@ from bot.ui.pages import row
 from bot.ui.text import fit, units
 from bot.ui.translation import N_
 from domain.errors import Code
+from domain.task import EvidenceKind
 from handlers.context import Presses, Turn
 from handlers.forms import Filling, Question, Wrong
 from handlers.sent_proof import address_in, as_incoming, file_in, why_no_address, why_no_file
+from handlers.words import label_of
 from services.evidence import FileKind, Incoming
 
 NUMBER: Final = "number"
@@ -155,7 +157,8 @@ def review_lines(turn: Turn, filling: Filling) -> list[Markup]:
         tr.t("Date: {day}", day=tr.long_date(date.fromisoformat(str(given[DATED])))),
     ]
     if isinstance(proof, dict):
-        name = proof.get("link") or proof.get("name") or tr.plain("without a name")
+        kind = EvidenceKind.PHOTO if proof.get("sent_as") == FileKind.PHOTO else EvidenceKind.FILE
+        name = proof.get("link") or proof.get("name") or label_of(tr, kind)
         said.append(tr.t("Attached: {name}", name=fit(str(name), NUMBER_ROOM)))
     return said
 

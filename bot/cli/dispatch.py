@@ -1,14 +1,12 @@
 """A dispatch and the register of digital plans from files."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from adapters.import_orders import parse_digital_plans, parse_orders
-from adapters.row_reader import FIRST_DAY, LAST_DAY
 from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, tell
-from bot.cli.surroundings import CommandFailed, opened, run, settings, words
+from bot.cli.surroundings import CommandFailed, day_of, opened, run, settings, words
 from services.dispatch_imports import DispatchHeader, import_digital_plans, import_dispatch
 from services.plans import ImportRefused
 
@@ -29,9 +27,7 @@ def _of_plans() -> None:
 @app.command("import")
 def dispatch_import(
     file: File,
-    issued_on: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="The day it was issued.")
-    ],
+    issued_on: Annotated[str, typer.Option(help="The day it was issued.")],
     dry_run: DryRun = False,
     code: Annotated[str, typer.Option(help="The dispatch's code; else CV and its day.")] = "",
     title: Annotated[str | None, typer.Option(help="Its title in Vietnamese.")] = None,
@@ -39,10 +35,8 @@ def dispatch_import(
     sample: Sample = None,
 ) -> None:
     """Adds and changes the orders of a dispatch as a file says; of the dispatch itself only what is given here."""
-    day = issued_on.date()
     check_code(code)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise typer.BadParameter(f"is not between {FIRST_DAY} and {LAST_DAY}", param_hint="--issued-on")
+    day = day_of(issued_on, "--issued-on")
     header = DispatchHeader(code or f"CV-{day:%Y-%m-%d}", day, title, title_en, sample)
 
     async def work() -> None:

@@ -77,7 +77,7 @@ def test_what_a_file_says_otherwise_is_changed_and_named(units: Any, tmp_path: P
     [
         (SOUND.replace("SDL", "SXX"), ["line 3, column assignees: “SXX” names a unit that is not known"]),
         (SOUND.replace("SDL", "@ALL"), ["line 3, column assignees: “@ALL” names a group of units"]),
-        (SOUND.replace("SNV;STTTT", "SNV;@DEPTS"), ["line 3, column submit_to: “SNV;@DEPTS” names a group"]),
+        (SOUND.replace("SNV;STTTT", "SNV;@DEPTS"), ["line 3, column submit_to: “@DEPTS” names a unit"]),
         (SOUND.replace("SNV;STTTT", ""), ["line 3, column submit_to: the cell is empty"]),
         (SOUND.replace("CV-1,4", "CV-1,8"), ["line 3, column dispatch_item: “8” is no number"]),
         (SOUND.replace("CV-1,4", "CV-1,bốn"), ["line 3, column dispatch_item: “bốn” is no number"]),
@@ -118,7 +118,7 @@ def test_how_an_order_is_carried_out_can_be_said_and_has_to_be_known(units: Any,
 
 
 @pytest.mark.parametrize(
-    "words", [("--issued-on", "31/11/2023"), ("--issued-on", "1/1/1023"), ("--code", "C" * 65)]
+    "words", [("--issued-on", "31/11/2023"), ("--issued-on", "1/1/2123"), ("--code", "C" * 65)]
 )
 def test_a_day_or_a_code_that_cannot_be_is_wrong_use(units: Any, words: tuple[str, ...]) -> None:
     result = imports(units, ORDERS, *words)
