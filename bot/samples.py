@@ -1,11 +1,16 @@
-"""The sample data of Nghệ An, 2023, from which the demo and the tour start. The plan says that it is a sample."""
+"""The sample data of Nghệ An, 2023, from which demo and tour start. What is made up says so where it is shown."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
+from adapters.import_orders import parse_digital_plans, parse_orders
 from adapters.imports import parse_plan, parse_units
+from adapters.sheet import Sheet
 from adapters.spreadsheets import read_rows
 from bot.office import Office
+from domain.plan import PlanKind
+from services.dispatch_imports import DispatchHeader, import_digital_plans, import_dispatch
 from services.plans import PlanHeader, import_plan, import_units
 
 FOLDER: Final = Path(__file__).parent.parent / "samples" / "nghe-an-2023"
@@ -16,6 +21,14 @@ PLAN: Final = PlanHeader(
     title_en="Public administrative reform plan of Nghệ An province, 2023",
     is_sample=True,
 )
+KEY_TASKS: Final = PlanHeader(code="NVTT-2023", year=2023, is_sample=True, kind=PlanKind.KEY_TASKS)
+DISPATCH: Final = DispatchHeader(
+    code="CV-2023-10",
+    issued_on=date(2023, 10, 2),
+    title_vi="Công văn của UBND tỉnh về chấn chỉnh công tác cải cách hành chính sau quý III năm 2023",
+    title_en="Official dispatch of the Provincial People's Committee on administrative reform after Q3 2023",
+    is_sample=True,
+)
 
 
 class SamplesBroken(Exception):
@@ -23,13 +36,23 @@ class SamplesBroken(Exception):
 
 
 async def import_samples(office: Office) -> None:
-    """Imports units and plan; a second time changes nothing that was acted on."""
-    units = parse_units(read_rows(FOLDER / "units.csv", "units.csv"))
-    tasks = parse_plan(
-        read_rows(FOLDER / "par_plan_2023.csv", "par_plan_2023.csv"), {row.code for row in units.rows}
-    )
-    if units.faults or tasks.faults:
-        raise SamplesBroken(f"{len(units.faults) + len(tasks.faults)} wrong rows")
+    """Imports units, plans, the dispatch and the register; a second time changes nothing that was acted on."""
+    units = parse_units(_sheet("units.csv"))
+    codes = frozenset(row.code for row in units.rows)
+    tasks = parse_plan(_sheet("par_plan_2023.csv"), codes)
+    key_tasks = parse_plan(_sheet("key_tasks_2023.csv"), codes)
+    orders = parse_orders(_sheet("dispatch_obligations.csv"), codes)
+    plans = parse_digital_plans(_sheet("digital_plans.csv"), codes)
+    faults = sum(len(parsed.faults) for parsed in (units, tasks, key_tasks, orders, plans))
+    if faults:
+        raise SamplesBroken(f"{faults} wrong rows")
     async with office.writing() as (_, scope):
         await import_units(scope, units.rows)
         await import_plan(scope, PLAN, tasks.rows)
+        await import_plan(scope, KEY_TASKS, key_tasks.rows)
+        await import_digital_plans(scope, plans.rows, is_sample=True)
+        await import_dispatch(scope, DISPATCH, orders.rows)
+
+
+def _sheet(name: str) -> Sheet:
+    return read_rows(FOLDER / name, name)

@@ -54,6 +54,12 @@ class Code(StrEnum):
     SNOOZE_DATE_INVALID = "snooze_date_invalid"
     TOO_LATE_TO_SNOOZE = "too_late_to_snooze"
 
+    # What a dispatch orders
+    DUTY_UNKNOWN = "duty_unknown"
+    DOCUMENT_MISSING = "document_missing"
+    DOCUMENT_FROM_FUTURE = "document_from_future"
+    PLAN_TERM_UNKNOWN = "plan_term_unknown"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"

@@ -7,12 +7,22 @@ as left, or suspending would raise the rate. Submitted is not done until approve
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from domain.rates import Rate
 from domain.task import Area, Task, TaskStatus, is_late, is_overdue
 
 K = TypeVar("K", bound=str)
+
+
+class PlanKind(StrEnum):
+    """What a plan is made of."""
+
+    REFORM = "reform"
+    """The tasks of the province's reform plan of one year: its figure is the province's figure."""
+    KEY_TASKS = "key_tasks"
+    """What the Steering Committee assigned to selected bodies, beside that plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Who is to hear of a task, on which day, and why.
+"""Who is to hear of what is awaited of a unit, on which day, and why: a task of a plan, an order of a dispatch.
 
-Reminders are questions asked of the present, not timers: each working day the rule is put to each task, so an outage
-loses nothing and a task finished meanwhile is not spoken of. One digest a person holds all the answers of that day.
+Reminders are questions asked of the present, not timers: each working day the rule is put to each of them, so an outage
+loses nothing and what was finished meanwhile is not spoken of. One digest a person holds all the answers of that day.
 """
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from domain.deadlines import (
     WorkingDays,
@@ -15,7 +15,24 @@ from domain.deadlines import (
     working_days_left,
     working_days_overdue,
 )
-from domain.task import PENDING, Task, days_overdue
+
+
+class Awaited(Protocol):
+    """What is awaited of a unit. Days are the province's; without a due date it is awaited at once."""
+
+    @property
+    def due_date(self) -> date | None: ...
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the unit still has something to do."""
+        ...
+
+    @property
+    def acknowledged_on(self) -> date | None: ...
+
+    @property
+    def snoozed_until(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,8 @@ class ReasonKind(StrEnum):
     DUE_SOON = "due_soon"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    AT_ONCE = "at_once"
+    """It was ordered without a date, to be done urgently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class Reason:
 
     kind: ReasonKind
     working_days: int
-    due_date: date
+    due_date: date | None
     late: bool = False
 
 
@@ -56,68 +75,83 @@ DEFAULT_POLICY: Final = ReminderPolicy()
 
 
 def reason_to_hear(
-    task: Task, today: date, cal: WorkingDays, policy: ReminderPolicy = DEFAULT_POLICY
+    awaited: Awaited, today: date, cal: WorkingDays, policy: ReminderPolicy = DEFAULT_POLICY
 ) -> Reason | None:
-    """Why the lead unit hears of the task today, or None. On a day off nobody hears anything.
+    """Why the unit hears of it today, or None. On a day off nobody hears anything.
 
     "Đã nhận việc" stops the nagging, not what cannot be ignored: the due day and the weekly word stay.
     """
-    if task.status not in PENDING or not cal.is_working(today):
+    if not awaited.is_pending or not cal.is_working(today):
         return None
-    if today > task.due_date:
-        return _now(task, today, cal) if _hears_overdue(task, today, cal, policy) else None
-    return _now(task, today, cal) if _hears_before(task, today, cal, policy) else None
+    due = awaited.due_date
+    if due is None:
+        # Ordered to be done urgently, without a date: a word each week until it is done.
+        hears = is_first_working_day_of_week(cal, today)
+    elif today > due:
+        hears = _hears_overdue(awaited, due, today, cal, policy)
+    else:
+        hears = _hears_before(awaited, due, today, cal, policy)
+    return _now(awaited, today, cal) if hears else None
 
 
 def missed(
-    task: Task, last_run: date, today: date, cal: WorkingDays, policy: ReminderPolicy = DEFAULT_POLICY
+    awaited: Awaited, last_run: date, today: date, cal: WorkingDays, policy: ReminderPolicy = DEFAULT_POLICY
 ) -> Reason | None:
     """What should have been heard after ``last_run`` and before today, said once, as it stands today, marked late.
 
     None when nothing was missed, when today has a reason of its own (it says the same), or on a day off: then it waits
     for the next working day.
     """
-    if not cal.is_working(today) or reason_to_hear(task, today, cal, policy) is not None:
+    if not cal.is_working(today) or reason_to_hear(awaited, today, cal, policy) is not None:
         return None
     between = range(1, (today - last_run).days)
-    if not any(reason_to_hear(task, last_run + timedelta(days=n), cal, policy) for n in between):
+    if not any(reason_to_hear(awaited, last_run + timedelta(days=n), cal, policy) for n in between):
         return None
-    present = _now(task, today, cal)
+    present = _now(awaited, today, cal)
     return Reason(present.kind, present.working_days, present.due_date, late=True)
 
 
 def to_hear(
-    task: Task, last_run: date | None, today: date, cal: WorkingDays, policy: ReminderPolicy = DEFAULT_POLICY
+    awaited: Awaited,
+    last_run: date | None,
+    today: date,
+    cal: WorkingDays,
+    policy: ReminderPolicy = DEFAULT_POLICY,
 ) -> Reason | None:
     """Today's reason, or what was missed since the last run. A first run (None) has missed nothing."""
-    reason = reason_to_hear(task, today, cal, policy)
+    reason = reason_to_hear(awaited, today, cal, policy)
     if reason is not None or last_run is None:
         return reason
-    return missed(task, last_run, today, cal, policy)
+    return missed(awaited, last_run, today, cal, policy)
 
 
-def _now(task: Task, today: date, cal: WorkingDays) -> Reason:
-    if today > task.due_date:
-        return Reason(ReasonKind.OVERDUE, working_days_overdue(cal, task.due_date, today), task.due_date)
-    kind = ReasonKind.DUE_TODAY if today == task.due_date else ReasonKind.DUE_SOON
-    return Reason(kind, working_days_left(cal, task.due_date, today), task.due_date)
+def _now(awaited: Awaited, today: date, cal: WorkingDays) -> Reason:
+    due = awaited.due_date
+    if due is None:
+        return Reason(ReasonKind.AT_ONCE, 0, None)
+    if today > due:
+        return Reason(ReasonKind.OVERDUE, working_days_overdue(cal, due, today), due)
+    kind = ReasonKind.DUE_TODAY if today == due else ReasonKind.DUE_SOON
+    return Reason(kind, working_days_left(cal, due, today), due)
 
 
-def _hears_before(task: Task, today: date, cal: WorkingDays, policy: ReminderPolicy) -> bool:
-    left = working_days_left(cal, task.due_date, today)
+def _hears_before(awaited: Awaited, due: date, today: date, cal: WorkingDays, policy: ReminderPolicy) -> bool:
+    left = working_days_left(cal, due, today)
     if left not in policy.before:
         return False
     # No working day is left: a due date on a Sunday is spoken of on the Friday, and cannot be silenced.
     if left == 0:
         return True
-    return task.acknowledged_on is None and not (
-        task.snoozed_until is not None and today < task.snoozed_until
+    return awaited.acknowledged_on is None and not (
+        awaited.snoozed_until is not None and today < awaited.snoozed_until
     )
 
 
-def _hears_overdue(task: Task, today: date, cal: WorkingDays, policy: ReminderPolicy) -> bool:
-    if working_days_overdue(cal, task.due_date, today) <= policy.overdue_daily:
-        return task.acknowledged_on is None
+def _hears_overdue(
+    awaited: Awaited, due: date, today: date, cal: WorkingDays, policy: ReminderPolicy
+) -> bool:
+    if working_days_overdue(cal, due, today) <= policy.overdue_daily:
+        return awaited.acknowledged_on is None
     return policy.weekly and is_first_working_day_of_week(cal, today)
 
 
@@ -145,11 +179,13 @@ class Ladder:
 DEFAULT_LADDER: Final = Ladder()
 
 
-def present_rung(task: Task, today: date, cal: WorkingDays, ladder: Ladder = DEFAULT_LADDER) -> Rung | None:
-    """The rung the task stands on: HEAD until it is a working day overdue; None when nobody is to act on it."""
-    if task.status not in PENDING:
+def present_rung(
+    awaited: Awaited, today: date, cal: WorkingDays, ladder: Ladder = DEFAULT_LADDER
+) -> Rung | None:
+    """The rung it stands on: HEAD until it is a working day overdue; None when nobody is to act on it."""
+    if not awaited.is_pending:
         return None
-    overdue = days_overdue(task, today, cal)
+    overdue = 0 if awaited.due_date is None else working_days_overdue(cal, awaited.due_date, today)
     if overdue >= ladder.overdue_report:
         return Rung.OVERDUE_REPORT
     if overdue >= ladder.leader:
@@ -158,7 +194,7 @@ def present_rung(task: Task, today: date, cal: WorkingDays, ladder: Ladder = DEF
 
 
 def rungs_reached(
-    task: Task, today: date, cal: WorkingDays, last_rung: Rung | None, ladder: Ladder = DEFAULT_LADDER
+    awaited: Awaited, today: date, cal: WorkingDays, last_rung: Rung | None, ladder: Ladder = DEFAULT_LADDER
 ) -> tuple[Rung, ...]:
     """The rungs reached since ``last_rung``, lowest first; the last of them is to be remembered.
 
@@ -166,7 +202,7 @@ def rungs_reached(
     due in summer. Acknowledging and snoozing do not stop the ladder; a later due date takes the task off its rungs, so
     whoever grants an extension forgets ``last_rung``.
     """
-    present = present_rung(task, today, cal, ladder)
+    present = present_rung(awaited, today, cal, ladder)
     if present is None:
         return ()
     if last_rung is None:

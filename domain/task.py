@@ -81,6 +81,11 @@ class Task:
     explained_on: date | None = None
     revision: int = 0
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the lead unit still has something to do, so that it is reminded."""
+        return self.status in PENDING
+
 
 class EvidenceKind(StrEnum):
     """What may show that a task was done."""

@@ -1,4 +1,4 @@
-"""What somebody is told of a file they sent that cannot be looked at: for a report, or as evidence of a task."""
+"""What somebody is told of a file they sent that cannot be looked at: for a report, a task, an order or a plan."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,8 +8,10 @@ from bot.ui.pages import Page, Place, Sensitivity, lines, row
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
+from domain.people import Actor, Role
 from domain.task import TaskStatus
 from handlers.context import Deployment, Renderer
+from handlers.duty_links import DutyList, OpenRegister
 from handlers.files import FILE_KINDS
 from handlers.forms import Resume
 from handlers.own_links import OpenOwn, Saying, SayOwn
@@ -19,7 +21,7 @@ from services.evidence import FileRecord, FileState
 from services.notices import Notice, NoticeKind
 from services.people import Person
 from services.scope import Scope
-from services.tasks import may_see
+from services.tasks import may_see, served_units
 
 NAME_ROOM: Final = 100
 
@@ -84,6 +86,8 @@ async def _way_on(scope: Scope, tr: Translator, person: Person, file: FileRecord
         if task is None or not may_see(task, actor):
             return None
         return (row(Button(tr.plain("Open the task"), OpenTask(task.id))),)
+    if file.case_id is None:
+        return _to_the_papers(tr, actor)
     drafts = await scope.uow.drafts.of_person(person.id)
     for draft in drafts:
         if draft.case_id == file.case_id and not file.is_bound:
@@ -98,6 +102,15 @@ async def _way_on(scope: Scope, tr: Translator, person: Person, file: FileRecord
         row(Button(tr.plain("Add to it"), SayOwn(case.id, Saying.ADD, below=True), Style.PRIMARY)),
         row(Button(tr.plain("Open the report ›"), OpenOwn(case.id, below=True))),
     )
+
+
+def _to_the_papers(tr: Translator, actor: Actor) -> tuple[Row, ...] | None:
+    """Where documents of units and their plans are sent."""
+    if served_units(actor):
+        return (row(Button(tr.plain("All orders to the unit"), DutyList())),)
+    if actor.has(Role.COORDINATOR):
+        return (row(Button(tr.plain("Digital plans"), OpenRegister())),)
+    return None
 
 
 RENDERERS: Final[Mapping[NoticeKind, Renderer]] = {NoticeKind.FILE_NOT_KEPT: file_not_kept}

@@ -136,7 +136,7 @@ class Conversation:
     is_confidential: bool = False
 
 
-_OUT_OF_SIGHT: Final = frozenset({Code.CASE_UNKNOWN, Code.TASK_UNKNOWN})
+_OUT_OF_SIGHT: Final = frozenset({Code.CASE_UNKNOWN, Code.TASK_UNKNOWN, Code.DUTY_UNKNOWN})
 
 
 class Conversations:

@@ -50,6 +50,27 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("Figures of the plan"),
     ),
     Entry(
+        "dispatch",
+        N_("What dispatches order, and which units lag"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+        N_("Orders of dispatches"),
+    ),
+    Entry(
+        "plans",
+        N_("Digital transformation plans of the units"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+    ),
+    Entry(
+        "selected",
+        N_("Bodies selected for direction: key tasks and reports"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+    ),
+    Entry(
+        "receipts",
+        N_("Documents sent to your department, to be received"),
+        UNIT_ROLES | {Role.COORDINATOR},
+    ),
+    Entry(
         "queue",
         N_("Reports to be looked at"),
         INSPECTORATE_ROLES | {Role.OVERSIGHT},

@@ -1,27 +1,32 @@
-"""The morning's digest: what one person hears of tasks, in one message that is read on a telephone.
+"""The morning's digest: what one person hears of tasks and orders, in one message that is read on a telephone.
 
 A head may wake up to thirty overdue tasks. The first few are told in full and open from here; the others have a line
 each, folded, since a reminder names every task it is about; what no message holds is counted.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from markupsafe import Markup
 
-from bot.ui.buttons import Button, Row
+from bot.ui.buttons import Button, Press, Row
 from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
 from bot.ui.text import fit, quoted, units, visible_length
 from bot.ui.translation import N_, Translator
+from domain.deadlines import DueRule
+from domain.duty import Duty
 from domain.reminders import Reason, ReasonKind, Rung
 from domain.task import Task
 from domain.unit import Units
 from handlers.context import Deployment, Renderer
+from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
+from handlers.duty_text import strictly_before
 from handlers.task_links import Group, OpenTask, PlanTasks, TaskList
-from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, title, unit_of
+from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, unit_of
+from services.matters import Matter, MatterKind
 from services.notices import Notice, NoticeKind
 from services.people import Person
 from services.reminders import Climbed, Digest, Line, digest_for
@@ -38,6 +43,7 @@ _COUNTED: Final = {
     ReasonKind.OVERDUE: N_("Overdue: {n}"),
     ReasonKind.DUE_TODAY: N_("Due today: {n}"),
     ReasonKind.DUE_SOON: N_("Due soon: {n}"),
+    ReasonKind.AT_ONCE: N_("Urgent, without a date: {n}"),
 }
 _CLIMBED_TO: Final = {
     Rung.LEADER: N_("Now on the leader's list"),
@@ -45,9 +51,16 @@ _CLIMBED_TO: Final = {
 }
 
 
+_OPENED: Final[Mapping[MatterKind, Callable[[tuple[str, ...]], Press]]] = {
+    MatterKind.TASK: lambda key: OpenTask(key[0]),
+    MatterKind.DUTY: lambda key: OpenDuty(key[0], key[1]),
+}
+"""What opens each kind of matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A task of a digest, in full and in a line."""
+    """A matter of a digest, in full and in a line."""
 
     in_full: Markup
     in_a_line: str
@@ -83,7 +96,7 @@ async def digest(scope: Scope, deployment: Deployment, person: Person, notice: N
 def _own_part(tr: Translator, told: Sequence[Line], known: Units, room: int) -> list[Markup | str]:
     if not told:
         return []
-    several = len({line.task.lead_unit for line in told}) > 1
+    several = len({line.matter.unit for line in told}) > 1
     part = _part(tr, [_of_line(tr, line, known if several else None) for line in told], room)
     return [_counts(tr, told), *part] if len(told) > IN_FULL else part
 
@@ -122,33 +135,45 @@ def _part(tr: Translator, told: Sequence[_Told], room: int) -> list[Markup | str
 
 def _of_line(tr: Translator, line: Line, known: Units | None) -> _Told:
     late = tr.t("reminded late") if line.reason.late else None
-    return _told(tr, line.task, _why(tr, line.reason), known, late)
+    return _told(tr, line.matter, _why(tr, line.reason), known, line.reason.due_date, late)
 
 
 def _of_climbed(tr: Translator, one: Climbed, known: Units) -> _Told:
     days = tr.n("overdue by {n} working day", "overdue by {n} working days", one.working_days)
-    told = _told(tr, one.task, days, known, None)
+    told = _told(tr, one.matter, days, known, one.matter.awaited.due_date, None)
     where = _CLIMBED_TO.get(one.rung)
     return told if where is None else _Told(lines(told.in_full, tr.t(where)), told.in_a_line)
 
 
-def _told(tr: Translator, task: Task, why: Markup, known: Units | None, late: Markup | None) -> _Told:
-    unit = None if known is None else literal(unit_of(tr, known, task.lead_unit))
-    due = tr.t("due date {day}", day=tr.date(task.due_date))
-    head = (bold(task.code), unit, tr.t("<b>{why}</b>", why=why), due, late)
+def _due(tr: Translator, matter: Matter, due: date | None) -> Markup | None:
+    """By when; in the dispatch's words where it says "before"."""
+    if isinstance(matter.awaited, Duty) and matter.awaited.order.due_rule is DueRule.BEFORE_STRICT:
+        day = matter.awaited.order.due_date
+        assert day is not None
+        assert due is not None
+        return strictly_before(tr, day, due)
+    return None if due is None else tr.t("due date {day}", day=tr.date(due))
+
+
+def _told(
+    tr: Translator, matter: Matter, why: Markup, known: Units | None, due: date | None, late: Markup | None
+) -> _Told:
+    unit = None if known is None else literal(unit_of(tr, known, matter.unit))
+    by = _due(tr, matter, due)
+    head = (bold(matter.code), unit, tr.t("<b>{why}</b>", why=why), by, late)
     return _Told(
         lines(
             Markup(" · ").join(part for part in head if part is not None),
-            literal(fit(title(tr, task), TITLE_IN_LIST)),
+            literal(fit(matter.title_vi if tr.language == "vi" else matter.title_en, TITLE_IN_LIST)),
         ),
         # In the folded lines a unit is known by its code: its name alone would take the line.
         " · ".join(
             str(part.unescape()) if isinstance(part, Markup) else part
             for part in (
-                task.code,
-                None if unit is None else task.lead_unit,
+                matter.code,
+                None if unit is None else matter.unit,
                 why,
-                tr.date(task.due_date),
+                None if due is None else tr.date(due),
                 late,
             )
             if part is not None
@@ -164,6 +189,8 @@ def _why(tr: Translator, reason: Reason) -> Markup:
             return tr.n("overdue by {n} working day", "overdue by {n} working days", reason.working_days)
         case ReasonKind.DUE_TODAY:
             return tr.t("due today")
+        case ReasonKind.AT_ONCE:
+            return tr.t("to be done urgently")
         case ReasonKind.DUE_SOON if reason.working_days == 0:
             return tr.t("no working day left")
         case ReasonKind.DUE_SOON:
@@ -171,20 +198,38 @@ def _why(tr: Translator, reason: Reason) -> Markup:
 
 
 def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
-    tasks = [line.task for line in found.lines] + [one.task for one in found.climbed]
-    if len(tasks) == 1:
-        opening = [Button(tr.plain("Open {code}", code=tasks[0].code), OpenTask(tasks[0].id))]
-    else:
-        opening = [Button(task.code, OpenTask(task.id)) for task in tasks[:IN_FULL]]
-    return (
-        *grid(opening, COLUMNS),
-        row(
-            Button(tr.plain("All tasks of the unit"), TaskList()) if found.lines else None,
-            Button(tr.plain("All overdue tasks"), PlanTasks(found.climbed[0].task.plan, Group.OVERDUE, ""))
-            if found.climbed
-            else None,
-        ),
-    )
+    own = [line.matter for line in found.lines]
+    climbed = [one.matter for one in found.climbed]
+    kinds = {matter.kind for matter in own}
+    plans = [matter.awaited.plan for matter in climbed if isinstance(matter.awaited, Task)]
+    orders_climbed = any(matter.kind is MatterKind.DUTY for matter in climbed)
+    lists = [
+        Button(tr.plain("All tasks of the unit"), TaskList()) if MatterKind.TASK in kinds else None,
+        Button(tr.plain("All orders to the unit"), DutyList()) if MatterKind.DUTY in kinds else None,
+        Button(tr.plain("All overdue tasks"), PlanTasks(plans[0], Group.OVERDUE, "")) if plans else None,
+        Button(tr.plain("All orders"), DispatchOrders()) if orders_climbed else None,
+    ]
+    return (*_opening(tr, own + climbed), *grid([button for button in lists if button is not None], 2))
+
+
+def _opening(tr: Translator, spoken_of: Sequence[Matter]) -> tuple[Row, ...]:
+    """What opens the first of them; an order that falls on several units is told apart by the unit."""
+    if len(spoken_of) == 1:
+        return (row(Button(tr.plain("Open {code}", code=spoken_of[0].code), _opened(spoken_of[0]))),)
+    shown, known = spoken_of[:IN_FULL], Counter(matter.code for matter in spoken_of)
+    several = any(known[matter.code] > 1 for matter in shown)
+    labels = [
+        tr.plain("{code} · {unit}", code=matter.code, unit=matter.unit)
+        if known[matter.code] > 1
+        else matter.code
+        for matter in shown
+    ]
+    buttons = [Button(label, _opened(matter)) for label, matter in zip(labels, shown, strict=True)]
+    return grid(buttons, 2 if several else COLUMNS)
+
+
+def _opened(matter: Matter) -> Press:
+    return _OPENED[matter.kind](matter.key)
 
 
 RENDERERS: Mapping[NoticeKind, Renderer] = {NoticeKind.DIGEST: digest}

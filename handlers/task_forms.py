@@ -17,9 +17,9 @@ from domain.errors import Code, Refused
 from domain.task import Evidence, EvidenceKind, Task, TaskAct
 from domain.text import is_blank
 from handlers.approvals import approvals_page
-from handlers.attachments import incoming_of
 from handlers.context import Presses, Turn
 from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
+from handlers.sent_proof import address_in, as_incoming, file_in, why_no_address, why_no_file
 from handlers.task_links import OpenTask, ReportProgress, SendBack, Submit
 from handlers.task_page import as_it_stands, task_page, usual_origin
 from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, piece_line, staff_page, title
@@ -29,13 +29,6 @@ from services.evidence import FileKind, Incoming
 PERCENTAGES: Final = (10, 25, 50, 75, 90, 100)
 PIECES: Final = 10
 PIECE_ROOM: Final = 120
-ADDRESS_ROOM: Final = 2000
-"""Bytes of a link, so that ten of them stand behind their words in one message."""
-
-_TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.VIDEO, FileKind.DOCUMENT})
-_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_AFTER_ADDRESS: Final = ".,;:!?)]}'\"”’»…"
-"""What ends a sentence, and not the address within it."""
 _NUMBER: Final = re.compile(r"\d\s*[-/]\s*(?:\d{4}\s*/\s*)?[^\W\d_]")
 """A number and what issued it, as papers are numbered: 45/BC-STTTT, 15/2023/QĐ-UBND, 123-CV/TU. A date is none."""
 _OTHER_ADDRESS: Final = re.compile(r"://|^www\.", re.IGNORECASE)
@@ -105,14 +98,15 @@ async def _ask_progress(turn: Turn, filling: Filling, step: Step) -> Question:
 
 
 async def _read_progress(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
-    return turn.message.text if step.key == "percent" else await _read_note(turn, filling, step)
+    return turn.message.text if step.key == "percent" else await read_note(turn, filling, step)
 
 
 async def _correct_progress(turn: Turn, _filling: Filling, _step: Step, _old: Json) -> Json | Wrong | None:
     return turn.message.text
 
 
-async def _read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
+async def read_note(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None:
+    """A note or a reason, no longer than fits beside what it is about."""
     text = await read_text(turn, filling, step)
     if isinstance(text, str) and units(text) > NOTE_ROOM:
         return Wrong(
@@ -142,10 +136,6 @@ def _answered(filling: Filling, key: str) -> int:
 # ── submission ────────────────────────────────────────────────────────────────────────────────────
 
 _TOO_LARGE: Final = N_("<i>Larger than 20 MB: it is not fetched here, and is opened through Telegram.</i>")
-_TOO_LARGE_A_PICTURE: Final = N_(
-    "This picture is larger than 20 MB and cannot be shown here. Please send it as a photo, or make it smaller."
-)
-
 _SUBMIT: Final = Form("tsubmit", 1, (Step("evidence", "Evidence", Kind.FILES, at_most=PIECES),))
 
 
@@ -167,14 +157,14 @@ async def _ask_evidence(turn: Turn, filling: Filling, _step: Step) -> Question:
 async def _read_evidence(turn: Turn, _filling: Filling, _step: Step) -> Json | Wrong | None:
     file = _file_of(turn.message)
     if file is not None:
-        return file if _will_be_seen(file) else Wrong(turn.tr.t(_TOO_LARGE_A_PICTURE))
+        why = why_no_file(turn.tr, file)
+        return file if why is None else Wrong(why)
     text = (turn.message.text or "").strip()
-    address = _address_in(text)
-    if address is not None and len(address.encode()) > ADDRESS_ROOM:
-        return Wrong(
-            turn.tr.t("This link is too long to be kept. Please send a shorter one, or the document itself.")
-        )
+    address = address_in(text)
     if address is not None:
+        why = why_no_address(turn.tr, address)
+        if why is not None:
+            return Wrong(why)
         return {"kind": EvidenceKind.LINK, "value": address, "note": _beside(text, address)}
     if units(text) <= PIECE_ROOM and _NUMBER.search(text) and not _OTHER_ADDRESS.search(text):
         return {"kind": EvidenceKind.DOCUMENT_NUMBER, "value": text, "note": ""}
@@ -190,12 +180,6 @@ async def _correct_evidence(turn: Turn, filling: Filling, step: Step, _old: Json
     return await _read_evidence(turn, filling, step)
 
 
-def _address_in(text: str) -> str | None:
-    found = _ADDRESS.search(text)
-    address = found.group().rstrip(_AFTER_ADDRESS) if found else ""
-    return address if _ADDRESS.fullmatch(address) else None
-
-
 def _beside(text: str, address: str) -> str:
     """What was written around a link, so that it is not lost."""
     return text if text != address else ""
@@ -203,24 +187,11 @@ def _beside(text: str, address: str) -> str:
 
 def _file_of(message: Message) -> dict[str, Json] | None:
     """The file of a message as it waits in the draft; None for what is no evidence of a task: a voice, a place."""
-    file = incoming_of(message)
-    if file is None or file.kind not in _TAKEN:
+    file = file_in(message)
+    if file is None:
         return None
-    return {
-        "kind": EvidenceKind.PHOTO if file.kind is FileKind.PHOTO else EvidenceKind.FILE,
-        "sent_as": file.kind,
-        "source": file.source,
-        "name": file.name,
-        "caption": file.caption,
-        "mime": file.mime,
-        "size": file.size,
-        "can_be_fetched": file.can_be_fetched,
-    }
-
-
-def _will_be_seen(file: Mapping[str, Json]) -> bool:
-    """A picture is shown as a cleaned copy or not at all, and one that is not fetched cannot be cleaned."""
-    return bool(file["can_be_fetched"]) or not str(file["mime"]).startswith("image/")
+    kind = EvidenceKind.PHOTO if file["sent_as"] == FileKind.PHOTO else EvidenceKind.FILE
+    return {"kind": kind, **file}
 
 
 def _pieces(filling: Filling) -> list[dict[str, Any]]:
@@ -245,15 +216,7 @@ def _listed(tr: Translator, pieces: list[dict[str, Any]]) -> list[Markup]:
 def _as_evidence(piece: dict[str, Any]) -> Evidence | Incoming:
     if "value" in piece:
         return Evidence(EvidenceKind(piece["kind"]), piece["value"])
-    return Incoming(
-        kind=FileKind(piece["sent_as"]),
-        source=piece["source"],
-        name=piece["name"],
-        caption=piece["caption"],
-        mime=piece["mime"],
-        size=piece["size"],
-        can_be_fetched=piece["can_be_fetched"],
-    )
+    return as_incoming(piece)
 
 
 async def _review_submission(turn: Turn, filling: Filling) -> Page:
@@ -344,7 +307,7 @@ CONVERSATIONS: Final = (
         send_label="Submit for approval",
         lead_back=_lead_back,
     ),
-    Conversation(_RETURN, _ask_reason, _finish_return, read=_read_note, lead_back=_lead_back),
+    Conversation(_RETURN, _ask_reason, _finish_return, read=read_note, lead_back=_lead_back),
 )
 _ACTS: Final = {
     _PROGRESS.name: TaskAct.REPORT_PROGRESS,

@@ -1,6 +1,7 @@
 """The page of a task: what, by when, by whom, how far it is, and the buttons for what may be done now."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -281,13 +282,13 @@ async def acknowledge(turn: Turn, press: Acknowledge) -> Page:
         task = await service.acknowledge(turn.scope, turn.actor, press.task)
     except Refused as refusal:
         return await as_it_stands(turn, press.task, refusal, press.origin, press.page)
-    said = turn.tr.t(_acknowledged(turn, task), code=task.code)
+    said = turn.tr.t(acknowledged_words(turn, task.due_date), code=task.code)
     return await task_page(turn, press.task, press.origin, press.page, said)
 
 
-def _acknowledged(turn: Turn, task: Task) -> str:
-    """What is still heard of a task that was acknowledged: its due day, and while it is overdue the weekly word."""
-    if turn.scope.today < task.due_date:
+def acknowledged_words(turn: Turn, due_date: date) -> str:
+    """What is still heard of what was acknowledged: its due day, and while it is overdue the weekly word."""
+    if turn.scope.today < due_date:
         return N_("{code} is acknowledged. You will be reminded on the due date.")
     if turn.scope.rules.reminders.weekly:
         return N_(

@@ -8,6 +8,7 @@ from bot.ui.translation import Translator
 from domain.deadlines import working_days_left
 from domain.task import PENDING, is_overdue
 from handlers.context import Presses, Screen, Turn
+from handlers.duty_links import DutyList
 from handlers.home import home
 from handlers.task_links import CooperatingList, OpenTask, Origin, TaskList
 from handlers.task_text import (
@@ -24,6 +25,7 @@ from handlers.task_text import (
     unit_of,
 )
 from handlers.way_home import OpenMenu
+from services import duties
 from services import tasks as service
 from services.scope import Scope
 from services.tasks import UnitTasks
@@ -61,7 +63,7 @@ async def _choice(turn: Turn, found: list[UnitTasks], together: int) -> Page:
         lines(tr.t("You serve several units. Which tasks do you want to see?"), *spaced(said)),
         rows(
             *grid([Button(unit_of(tr, units, one.unit), TaskList(one.unit)) for one in found], 1),
-            _leave(tr, together),
+            *_leave(tr, together),
         ),
     )
 
@@ -93,7 +95,12 @@ async def _unit_list(turn: Turn, one: UnitTasks, page: int, together: int, *, se
                 previous=TaskList(one.unit, page - 1) if page else None,
                 following=TaskList(one.unit, page + 1) if more else None,
             ),
-            _leave(tr, together, TaskList() if several else None),
+            *_leave(
+                tr,
+                together,
+                _orders(tr, await duties.owed_by(scope, one.unit), one.unit),
+                TaskList() if several else None,
+            ),
         ),
     )
 
@@ -128,13 +135,26 @@ def _at_a_glance(tr: Translator, scope: Scope, one: UnitTasks, page: int) -> lis
     return [said, where] if said else [where]
 
 
-def _leave(tr: Translator, together: int, back: Press | None = None) -> Row:
-    cooperating = tr.plain("Cooperating ({n})", n=tr.number(together))
-    return row(
-        Button(cooperating, CooperatingList()) if together else None,
+def _orders(tr: Translator, owed: int | None, unit: str) -> Button | None:
+    """What dispatches order of the unit stands beside its tasks; nothing where no dispatch does."""
+    if owed is None:
+        return None
+    return Button(tr.plain("By dispatch ({n})", n=tr.number(owed)), DutyList(unit))
+
+
+def _leave(
+    tr: Translator, together: int, orders: Button | None = None, back: Press | None = None
+) -> tuple[Row, ...]:
+    beside = [
+        orders,
+        Button(tr.plain("Cooperating ({n})", n=tr.number(together)), CooperatingList()) if together else None,
+    ]
+    leaving = [
         Button(tr.plain("‹ Units"), back) if back is not None else None,
         Button(tr.plain("‹ Home"), OpenMenu()),
-    )
+    ]
+    # Four buttons in a row cannot be read on a telephone.
+    return (row(*beside, *leaving),) if back is None else (row(*beside), row(*leaving))
 
 
 async def cooperating_list(turn: Turn, press: CooperatingList) -> Page:

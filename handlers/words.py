@@ -23,6 +23,7 @@ from domain.case import (
 from domain.case_acts import CaseAct
 from domain.case_clocks import CaseRung, ClockKind
 from domain.deadlines import DayKind
+from domain.duty import DutyAct, DutyStatus
 from domain.people import Role
 from domain.reminders import ReasonKind, Rung
 from domain.report import Conduct, Contactability, Field, YesNo
@@ -103,6 +104,7 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         ReasonKind.DUE_SOON: N_("due soon"),
         ReasonKind.DUE_TODAY: N_("due today"),
         ReasonKind.OVERDUE: N_("overdue"),
+        ReasonKind.AT_ONCE: N_("urgently"),
     },
     Rung: {
         Rung.HEAD: N_("unit head and focal officer"),
@@ -224,6 +226,18 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         CaseAct.CONFIRM_WITHDRAWAL: N_("confirm withdrawal"),
         CaseAct.REFUSE_WITHDRAWAL: N_("refuse withdrawal"),
         CaseAct.AMEND: N_("amend"),
+    },
+    DutyStatus: {
+        DutyStatus.STANDING: N_("standing"),
+        DutyStatus.OWED: N_("nothing sent yet"),
+        DutyStatus.SENT: N_("sent, awaiting receipt"),
+        DutyStatus.DONE: N_("received by all"),
+    },
+    DutyAct: {
+        DutyAct.ACKNOWLEDGE: N_("acknowledge"),
+        DutyAct.SEND: N_("send the document"),
+        DutyAct.RECEIVE: N_("confirm receipt"),
+        DutyAct.RETURN: N_("return for more"),
     },
     LegalClass: {
         LegalClass.FEEDBACK: N_("feedback"),

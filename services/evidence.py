@@ -233,6 +233,11 @@ def file_of_task(scope: Scope, task_id: str, sender: str, incoming: Incoming) ->
     return _file(scope, incoming, sender, task_id=task_id)
 
 
+def file_of_paper(scope: Scope, sender: str, incoming: Incoming) -> FileRecord:
+    """A file that shows a document a unit sent or a plan it issued; once it is added, a job."""
+    return _file(scope, incoming, sender)
+
+
 def _file(
     scope: Scope, incoming: Incoming, sender: str, *, case_id: str | None = None, task_id: str | None = None
 ) -> FileRecord:
@@ -254,7 +259,8 @@ def _file(
         mime=incoming.mime,
         size=incoming.size,
         state=state,
-        is_bound=task_id is not None,
+        # Only what is attached to a draft of a case waits to be sent with it.
+        is_bound=case_id is None,
     )
 
 

@@ -11,6 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from domain.deadlines import DueRule
+from domain.digital_plan import PlanTerm
+from domain.duty import Fulfilment
 from domain.task import Area, TaskStatus
 from domain.unit import UnitKind
 
@@ -36,6 +39,14 @@ class RowFaultCode(StrEnum):
     DATE_MISSING_FOR_STATUS = "date_missing_for_status"
     DATE_AGAINST_STATUS = "date_against_status"
     COMPLETED_BEFORE_SUBMITTED = "completed_before_submitted"
+    BAD_NUMBER = "bad_number"
+    UNKNOWN_RULE = "unknown_rule"
+    RULE_NEEDS_DATE = "rule_needs_date"
+    RULE_HAS_NO_DATE = "rule_has_no_date"
+    UNKNOWN_FULFILMENT = "unknown_fulfilment"
+    BAD_TERM = "bad_term"
+    DUPLICATE_ROW = "duplicate_row"
+    FUTURE_DATE = "future_date"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
 
@@ -83,6 +94,35 @@ class TaskRow:
     status: TaskStatus
     submitted_on: date | None
     completed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order of a dispatch as the file has it; ``assignees`` and ``submit_to`` as written."""
+
+    line: int
+    code: str
+    item: int
+    title_vi: str
+    title_en: str
+    assignees: tuple[str, ...]
+    due_rule: DueRule
+    due_date: date | None
+    product_vi: str
+    submit_to: tuple[str, ...]
+    fulfilment: Fulfilment
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalPlanRow:
+    """A digital transformation plan as the file has it; a unit that has none has no number and no day."""
+
+    line: int
+    unit: str
+    term: PlanTerm
+    number: str
+    issued_on: date | None
+    link: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
-from domain.plan import PlanFigure, by_area, by_unit, plan_figure
+from domain.plan import PlanFigure, PlanKind, by_area, by_unit, plan_figure
 from domain.task import Area, Task, TaskStatus
 from domain.unit import Unit, Units, expand
 from services.imports import RowFault, RowFaultCode, TaskRow, UnitRow
@@ -29,6 +29,7 @@ class Plan:
     title_vi: str
     title_en: str
     is_sample: bool = False
+    kind: PlanKind = PlanKind.REFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class PlanHeader:
     title_vi: str | None = None
     title_en: str | None = None
     is_sample: bool | None = None
+    kind: PlanKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class ImportChanges:
     """What an import changed, or would change: by the codes of units or tasks, in the order of the file.
 
     ``absent`` are here and not in the file; nothing happens to them, since history stays. ``plan`` is what changes of a
-    plan that was here before.
+    plan, or of a dispatch, that was here before.
     """
 
     added: tuple[str, ...]
@@ -105,7 +107,8 @@ class ImportRefused(Exception):
 
 
 def current_plan(plans: Sequence[Plan], today: date) -> Plan | None:
-    """The plan of this year, else of the last year that has one, else the nearest to come."""
+    """The reform plan of this year, else of the last year that has one, else the nearest to come."""
+    plans = [plan for plan in plans if plan.kind is PlanKind.REFORM]
     past = [plan for plan in plans if plan.year <= today.year]
     if past:
         return max(past, key=lambda plan: plan.year)
@@ -159,7 +162,7 @@ async def import_units(scope: Scope, rows: Sequence[UnitRow], *, dry_run: bool =
     if faults:
         raise ImportRefused(faults)
     wanted = [_unit(row, known.get(row.code)) for row in rows]
-    changes = _changes([(unit.code, known.get(unit.code), unit) for unit in wanted], known, _UNIT_FIELDS)
+    changes = changes_of([(unit.code, known.get(unit.code), unit) for unit in wanted], known, _UNIT_FIELDS)
     if not dry_run and not changes.is_empty:
         touched = {*changes.added, *(change.code for change in changes.changed)}
         await scope.uow.units.put([unit for unit in wanted if unit.code in touched])
@@ -200,9 +203,9 @@ async def import_plan(
     wanted = [_task(scope, row, plan, units, known.get(row.code), faults) for row in rows]
     if faults:
         raise ImportRefused(faults)
-    changes = _changes([(task.code, known.get(task.code), task) for task in wanted], known, _TASK_FIELDS)
+    changes = changes_of([(task.code, known.get(task.code), task) for task in wanted], known, _TASK_FIELDS)
     if existing is not None and plan != existing:
-        changes = replace(changes, plan=RowChange(plan.code, _different(existing, plan, _PLAN_FIELDS)))
+        changes = replace(changes, plan=RowChange(plan.code, differences(existing, plan, _PLAN_FIELDS)))
     if not dry_run:
         if plan != existing:
             await scope.uow.tasks.put_plan(plan)
@@ -211,20 +214,30 @@ async def import_plan(
 
 
 def _plan(scope: Scope, header: PlanHeader, known: Plan | None) -> Plan:
-    before = known or Plan(
-        id=scope.new_id(),
-        code=header.code,
-        year=header.year,
-        title_vi=f"Kế hoạch cải cách hành chính năm {header.year}",
-        title_en=f"Public administrative reform plan {header.year}",
-    )
+    before = known or _new_plan(scope, header)
     return replace(
         before,
         year=header.year,
         title_vi=header.title_vi or before.title_vi,
         title_en=header.title_en or before.title_en,
         is_sample=before.is_sample if header.is_sample is None else header.is_sample,
+        kind=header.kind or before.kind,
     )
+
+
+def _new_plan(scope: Scope, header: PlanHeader) -> Plan:
+    kind, year = header.kind or PlanKind.REFORM, header.year
+    title_vi, title_en = {
+        PlanKind.REFORM: (
+            f"Kế hoạch cải cách hành chính năm {year}",
+            f"Public administrative reform plan {year}",
+        ),
+        PlanKind.KEY_TASKS: (
+            f"Nhiệm vụ trọng tâm Ban Chỉ đạo giao năm {year}",
+            f"Key tasks assigned by the Steering Committee, {year}",
+        ),
+    }[kind]
+    return Plan(scope.new_id(), header.code, year, title_vi, title_en, kind=kind)
 
 
 async def _write(
@@ -312,25 +325,24 @@ def _units_of(
 
 # ── what is different ─────────────────────────────────────────────────────────────────────────────
 
-T = TypeVar("T", Unit, Task)
+KnownT = TypeVar("KnownT")
 
-KnownT = TypeVar("KnownT", Unit, Task)
-
-_PLAN_FIELDS: Final = ("year", "title_vi", "title_en", "is_sample")
+_PLAN_FIELDS: Final = ("year", "title_vi", "title_en", "is_sample", "kind")
 _UNIT_FIELDS: Final = tuple(entry.name for entry in fields(Unit))
 _TASK_FIELDS: Final = tuple(entry.name for entry in fields(Task) if entry.name not in ("id", "plan"))
 
 
-def _changes(
+def changes_of(
     wanted: Iterable[tuple[str, KnownT | None, KnownT]], known: Iterable[str], names: tuple[str, ...]
 ) -> ImportChanges:
+    """What a file changes: each row's code, what is known of it and what the file wants, by the fields that count."""
     added, changed, unchanged, seen = [], [], 0, set()
     for code, before, after in wanted:
         seen.add(code)
         if before is None:
             added.append(code)
             continue
-        different = _different(before, after, names)
+        different = differences(before, after, names)
         if different:
             changed.append(RowChange(code, different))
         else:
@@ -339,7 +351,8 @@ def _changes(
     return ImportChanges(tuple(added), tuple(changed), unchanged, absent)
 
 
-def _different(before: object, after: object, names: tuple[str, ...]) -> tuple[FieldChange, ...]:
+def differences(before: object, after: object, names: tuple[str, ...]) -> tuple[FieldChange, ...]:
+    """The fields of these names in which the two differ."""
     return tuple(
         FieldChange(name, _shown(getattr(before, name)), _shown(getattr(after, name)))
         for name in names

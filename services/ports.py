@@ -19,6 +19,8 @@ from services.case_ports import Audit, CaseQueue, Cases
 from services.notices import Notice, NoticeKind, Recipient
 
 if TYPE_CHECKING:
+    from services.digital_plans import DigitalPlans
+    from services.duties import Duties
     from services.evidence import Files
     from services.people import Person
     from services.plans import Plan
@@ -304,6 +306,10 @@ class Tasks(Protocol):
         """Open tasks in which one of the units cooperates and none leads, soonest due first; and how many there are."""
         ...
 
+    async def last_words(self, plan_id: str) -> dict[str, datetime]:
+        """When (UTC) the lead unit last reported on, or submitted, each task of the plan of which it ever did."""
+        ...
+
     async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
         """What waits for approval (of one lead unit, if named), oldest first; and how much there is of it."""
         ...
@@ -370,6 +376,12 @@ class UnitOfWork(Protocol):
 
     @property
     def tasks(self) -> Tasks: ...
+
+    @property
+    def duties(self) -> "Duties": ...
+
+    @property
+    def digital_plans(self) -> "DigitalPlans": ...
 
     @property
     def reports(self) -> Reports: ...

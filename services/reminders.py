@@ -1,9 +1,10 @@
-"""Digests: what each person is to hear of tasks, once a working day.
+"""Digests: what each person is to hear of tasks and orders, once a working day.
 
 Nothing is timed in memory. A round asks whether today was spoken of; if not, the rules of ``domain.reminders`` are put
-to the open tasks, everybody with something to hear gets one notice, and the day is remembered. What stands in the
-message is asked again when it is delivered, so a task that was finished meanwhile is not in it. A digest that could not
-be delivered on its day is taken up by the next round's: it is one message a person, however long nobody was reached.
+to all that is awaited of units, everybody with something to hear gets one notice, and the day is remembered. What
+stands in the message is asked again when it is delivered, so a task that was finished meanwhile is not in it. A digest
+that could not be delivered on its day is taken up by the next round's: it is one message a person, however long nobody
+was reached.
 """
 
 from collections.abc import Collection
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from domain.deadlines import add_working_days
+from domain.deadlines import add_working_days, working_days_overdue
 from domain.people import UNIT_ROLES, Actor, Role
-from domain.reminders import Reason, Rung, missed, reason_to_hear, rungs_reached, to_hear
-from domain.task import Task, days_overdue
+from domain.reminders import Awaited, Reason, Rung, missed, reason_to_hear, rungs_reached, to_hear
+from services import matters
+from services.matters import Matter
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.ports import Urgency
@@ -37,17 +39,17 @@ _HEARD_BY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task of the reader's unit, and why it is spoken of."""
+    """What is awaited of the reader's unit, and why it is spoken of."""
 
-    task: Task
+    matter: Matter
     reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Climbed:
-    """A task that is not moving, and the rung it has come to; ``working_days`` overdue today."""
+    """What is not moving, and the rung it has come to; ``working_days`` overdue today."""
 
-    task: Task
+    matter: Matter
     rung: Rung
     working_days: int
 
@@ -58,7 +60,13 @@ class Digest:
 
     lines: tuple[Line, ...]
     climbed: tuple[Climbed, ...]
-    has_sample: bool
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether some of it is sample data."""
+        return any(line.matter.is_sample for line in self.lines) or any(
+            one.matter.is_sample for one in self.climbed
+        )
 
 
 async def post_digests(scope: Scope) -> None:
@@ -74,14 +82,14 @@ async def post_digests(scope: Scope) -> None:
         return
     ear = _Ear(scope, since)
     units: set[str] = set()
-    rungs: list[tuple[str, Rung]] = []
-    for task, last_rung in await scope.uow.tasks.pending(_horizon(scope)):
-        if ear.reason(task) is not None:
-            units.add(task.lead_unit)
-        reached = ear.rungs(task, last_rung)
+    rungs: list[tuple[Matter, Rung]] = []
+    for matter, last_rung in await matters.pending(scope, _horizon(scope)):
+        if ear.reason(matter.awaited) is not None:
+            units.add(matter.unit)
+        reached = ear.rungs(matter.awaited, last_rung)
         if reached:
-            rungs.append((task.id, reached[-1]))
-    await scope.uow.tasks.climb(rungs, scope.today)
+            rungs.append((matter, reached[-1]))
+    await matters.climb(scope, rungs, scope.today)
     climbed = {rung for _, rung in rungs}
     people = await scope.uow.people.holding(UNIT_ROLES | set(_HEARD_BY))
     concerned = {person.id for person in people if _concerns(person.actor(scope.now), units, climbed)}
@@ -148,22 +156,31 @@ async def digest_for(scope: Scope, person: Person, day: date, since: date | None
     ear = _Ear(scope, since)
     units = served_units(actor)
     lines = []
-    for task, _ in await scope.uow.tasks.pending(_horizon(scope), units) if units else ():
-        reason = ear.reason(task) if day == scope.today else _told_late(scope, task, day, since)
+    for matter, _ in await matters.pending(scope, _horizon(scope), units) if units else ():
+        awaited = matter.awaited
+        reason = ear.reason(awaited) if day == scope.today else _told_late(scope, awaited, day, since)
         if reason is not None:
-            lines.append(Line(task, reason))
-    said = {line.task.id for line in lines}
+            lines.append(Line(matter, reason))
+    said = {line.matter.key for line in lines}
     rungs = _rungs_heard_by(actor)
     climbed = [
-        Climbed(task, rung, days_overdue(task, scope.today, scope.calendar))
-        for task, rung in (await scope.uow.tasks.escalated(since, day) if rungs else ())
-        if rung in rungs and task.id not in said
+        Climbed(matter, rung, _overdue(scope, matter))
+        for matter, rung in (await matters.climbed_between(scope, since, day) if rungs else ())
+        if rung in rungs and matter.key not in said
     ]
     if not lines and not climbed:
         return None
-    samples = {plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample}
-    spoken_of = {line.task.plan for line in lines} | {one.task.plan for one in climbed}
-    return Digest(tuple(lines), tuple(climbed), has_sample=bool(samples & spoken_of))
+    return Digest(tuple(sorted(lines, key=_most_urgent)), tuple(climbed))
+
+
+def _most_urgent(line: Line) -> tuple[date, str]:
+    # What was ordered without a date comes last: it has no day to be missed.
+    return (line.reason.due_date or date.max, line.matter.code)
+
+
+def _overdue(scope: Scope, matter: Matter) -> int:
+    due = matter.awaited.due_date
+    return 0 if due is None else working_days_overdue(scope.calendar, due, scope.today)
 
 
 async def next_reminder_at(scope: Scope, person_id: str | None = None) -> datetime | None:
@@ -179,7 +196,7 @@ async def next_reminder_at(scope: Scope, person_id: str | None = None) -> dateti
         actors = [person.actor(scope.now)] if person else []
         rungs = frozenset().union(*map(_rungs_heard_by, actors))
     units = {unit for actor in actors for unit in served_units(actor)}
-    tasks = await scope.uow.tasks.pending(units=None if rungs else units)
+    found = await matters.pending(scope, units=None if rungs else units)
     since = await _last_day(scope)
     for ahead in range(HORIZON_DAYS):
         day = scope.today + timedelta(days=ahead)
@@ -187,10 +204,10 @@ async def next_reminder_at(scope: Scope, person_id: str | None = None) -> dateti
         if at is None or (since is not None and since >= day):
             continue
         ear = _Ear(scope, since, day)
-        for task, rung in tasks:
-            if task.lead_unit in units and ear.reason(task) is not None:
+        for matter, rung in found:
+            if matter.unit in units and ear.reason(matter.awaited) is not None:
                 return at
-            if rungs.intersection(ear.rungs(task, rung)[-1:]):
+            if rungs.intersection(ear.rungs(matter.awaited, rung)[-1:]):
                 return at
         # The days up to here would have been spoken of by then.
         since = day
@@ -198,7 +215,7 @@ async def next_reminder_at(scope: Scope, person_id: str | None = None) -> dateti
 
 
 class _Ear:
-    """Puts the rules to many tasks on one day. Tasks due alike and treated alike get one answer, worked out once."""
+    """Puts the rules to many matters on one day. Those due alike and treated alike get one answer, worked out once."""
 
     def __init__(self, scope: Scope, since: date | None, day: date | None = None) -> None:
         self._scope = scope
@@ -207,29 +224,29 @@ class _Ear:
         self._reasons: dict[tuple[object, ...], Reason | None] = {}
         self._rungs: dict[tuple[object, ...], tuple[Rung, ...]] = {}
 
-    def reason(self, task: Task) -> Reason | None:
-        """Why the lead unit hears of the task on this day."""
-        key = (task.status, task.due_date, task.acknowledged_on is None, task.snoozed_until)
+    def reason(self, awaited: Awaited) -> Reason | None:
+        """Why the unit hears of it on this day."""
+        key = (awaited.is_pending, awaited.due_date, awaited.acknowledged_on is None, awaited.snoozed_until)
         if key not in self._reasons:
             calendar, policy = self._scope.calendar, self._scope.rules.reminders
-            self._reasons[key] = to_hear(task, self._since, self._day, calendar, policy)
+            self._reasons[key] = to_hear(awaited, self._since, self._day, calendar, policy)
         return self._reasons[key]
 
-    def rungs(self, task: Task, last: Rung | None) -> tuple[Rung, ...]:
-        """The rungs the task has reached by this day and nobody was told of."""
-        key = (task.status, task.due_date, last)
+    def rungs(self, awaited: Awaited, last: Rung | None) -> tuple[Rung, ...]:
+        """The rungs it has reached by this day and nobody was told of."""
+        key = (awaited.is_pending, awaited.due_date, last)
         if key not in self._rungs:
             calendar, ladder = self._scope.calendar, self._scope.rules.ladder
-            self._rungs[key] = rungs_reached(task, self._day, calendar, last, ladder)
+            self._rungs[key] = rungs_reached(awaited, self._day, calendar, last, ladder)
         return self._rungs[key]
 
 
-def _told_late(scope: Scope, task: Task, day: date, since: date | None) -> Reason | None:
-    """Why a digest of an earlier day still speaks of the task: no digest after it does."""
+def _told_late(scope: Scope, awaited: Awaited, day: date, since: date | None) -> Reason | None:
+    """Why a digest of an earlier day still speaks of it: no digest after it does."""
     calendar, policy = scope.calendar, scope.rules.reminders
-    reason = missed(task, since or day - timedelta(days=1), scope.today, calendar, policy)
+    reason = missed(awaited, since or day - timedelta(days=1), scope.today, calendar, policy)
     later = range(1, (scope.today - day).days)
-    if any(reason_to_hear(task, day + timedelta(days=n), calendar, policy) for n in later):
+    if any(reason_to_hear(awaited, day + timedelta(days=n), calendar, policy) for n in later):
         return None
     return reason
 

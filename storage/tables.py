@@ -5,86 +5,36 @@ in ``_ref`` hold keyed hashes, so that a row can be found without the thing it w
 are UTC; dates are days of the province's calendar.
 """
 
-import re
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# Rows that only ever append are numbered by the database; SQLite does so only where the key is INTEGER.
-RowId = BigInteger().with_variant(Integer, "sqlite")
-# Things that a button names have opaque ids, made by :func:`services.identifiers.new_id`.
-Id = String(20)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime, on a database with zones and on one without."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime was about to be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        stored: datetime = value
-        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
-
-
-_ESCAPE = "\x1a"
-_ESCAPED = re.compile("\x1a.", re.DOTALL)
-
-
-class Words(TypeDecorator[str]):
-    """What a person typed, to the character. PostgreSQL holds no NUL, so it stands there as an escape."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.replace(_ESCAPE, _ESCAPE * 2).replace("\x00", f"{_ESCAPE}0")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or _ESCAPE not in value:
-            return value
-        return _ESCAPED.sub(lambda found: "\x00" if found[0][1] == "0" else _ESCAPE, value)
-
+from storage.columns import Id as Id
+from storage.columns import Instant as Instant
+from storage.columns import RowId as RowId
+from storage.columns import Words as Words
+from storage.columns import metadata as metadata
+from storage.order_tables import digital_plans as digital_plans
+from storage.order_tables import dispatches as dispatches
+from storage.order_tables import duties as duties
+from storage.order_tables import duty_events as duty_events
+from storage.order_tables import duty_receipts as duty_receipts
+from storage.order_tables import orders as orders
+from storage.order_tables import plan_terms as plan_terms
 
 # ── the deployment ────────────────────────────────────────────────────────────────────────────────
 
@@ -182,6 +132,7 @@ plans = Table(
     Column("title_vi", Text, nullable=False),
     Column("title_en", Text, nullable=False),
     Column("is_sample", Boolean, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="reform"),
 )
 
 tasks = Table(

@@ -5,7 +5,7 @@ are wanted on its own page only. So they lie in a table of their own and are rea
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import Code, Refused
 from domain.people import Role
+from domain.plan import PlanKind
 from domain.reminders import Rung
 from domain.task import ENDED, PENDING, Area, Evidence, EvidenceKind, Extension, Task, TaskAct, TaskStatus
 from services.plans import Plan
@@ -20,6 +21,8 @@ from services.task_events import TaskEvent
 from storage.database import in_batches, insert_for
 from storage.tables import plans, task_cooperators, task_events, tasks
 
+_WORDS: Final = (TaskAct.REPORT_PROGRESS, TaskAct.SUBMIT)
+"""With these a lead unit speaks of its task."""
 _URGENT_FIRST: Final = (tasks.c.due_date, tasks.c.code)
 """The order of ``domain.task.urgency``: working days left never grow as the due date comes nearer."""
 
@@ -32,7 +35,10 @@ class TaskRows:
 
     async def plans(self) -> list[Plan]:
         rows = await self._connection.execute(select(plans).order_by(plans.c.year.desc(), plans.c.code))
-        return [Plan(row.id, row.code, row.year, row.title_vi, row.title_en, row.is_sample) for row in rows]
+        return [
+            Plan(row.id, row.code, row.year, row.title_vi, row.title_en, row.is_sample, PlanKind(row.kind))
+            for row in rows
+        ]
 
     async def put_plan(self, plan: Plan) -> None:
         values = {
@@ -41,6 +47,7 @@ class TaskRows:
             "title_vi": plan.title_vi,
             "title_en": plan.title_en,
             "is_sample": plan.is_sample,
+            "kind": plan.kind,
         }
         await self._connection.execute(
             insert_for(self._connection, plans)
@@ -228,6 +235,15 @@ class TaskRows:
         if offset == 0 and len(found) < limit:
             return found, len(found)
         return found, await self._count(select(func.count()).select_from(task_events).where(mine))
+
+    async def last_words(self, plan_id: str) -> dict[str, datetime]:
+        rows = await self._connection.execute(
+            select(task_events.c.task_id, func.max(task_events.c.at).label("at"))
+            .join(tasks, tasks.c.id == task_events.c.task_id)
+            .where(tasks.c.plan_id == plan_id, task_events.c.act.in_(_WORDS))
+            .group_by(task_events.c.task_id)
+        )
+        return {row.task_id: row.at for row in rows}
 
 
 _NO_RUNG: Final[dict[str, Any]] = {"escalated_rung": None, "escalated_on": None}

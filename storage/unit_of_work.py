@@ -10,7 +10,9 @@ from storage.audit import AuditRows
 from storage.case_keys import CaseKeyRows
 from storage.case_queue import CaseQueueRows
 from storage.cases import CaseRows
+from storage.digital_plans import DigitalPlanRows
 from storage.drafts import DraftRows
+from storage.duties import DutyRows
 from storage.files import FileRows
 from storage.inbox import Inbox
 from storage.menus import MenuRows
@@ -98,6 +100,14 @@ class SqlUnitOfWork:
     @cached_property
     def tasks(self) -> TaskRows:
         return TaskRows(self.connection)
+
+    @cached_property
+    def duties(self) -> DutyRows:
+        return DutyRows(self.connection)
+
+    @cached_property
+    def digital_plans(self) -> DigitalPlanRows:
+        return DigitalPlanRows(self.connection)
 
     @cached_property
     def screens(self) -> Screens:

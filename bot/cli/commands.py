@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, keys, people, rules, running
+from bot.cli import data, database, dead, dispatch, keys, people, rules, running
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
@@ -35,6 +35,8 @@ app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="keys")
 app.add_typer(data.units, name="units")
 app.add_typer(data.plan, name="plan")
+app.add_typer(dispatch.app, name="dispatch")
+app.add_typer(dispatch.plans, name="digital-plans")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

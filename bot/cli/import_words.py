@@ -6,6 +6,8 @@ from typing import Final
 from adapters.sheet import SheetFault, UnreadableSheet
 from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
+from domain.deadlines import DueRule
+from domain.duty import Fulfilment
 from domain.task import Area, TaskStatus
 from domain.unit import GROUPS, UnitKind
 from services.imports import RowFault, RowFaultCode
@@ -56,6 +58,14 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.DATE_MISSING_FOR_STATUS: N_("the status needs this date"),
     RowFaultCode.DATE_AGAINST_STATUS: N_("the status has no such date"),
     RowFaultCode.COMPLETED_BEFORE_SUBMITTED: N_("it is earlier than the date of submission"),
+    RowFaultCode.BAD_NUMBER: N_("“{value}” is no number that can stand here"),
+    RowFaultCode.UNKNOWN_RULE: N_("“{value}” is no rule of due dates; there are {known}"),
+    RowFaultCode.RULE_NEEDS_DATE: N_("this rule needs a date"),
+    RowFaultCode.RULE_HAS_NO_DATE: N_("this rule has no date"),
+    RowFaultCode.UNKNOWN_FULFILMENT: N_("“{value}” is no way to carry out an order; there are {known}"),
+    RowFaultCode.BAD_TERM: N_("“{value}” is no year or period (write 2023 or 2021-2025)"),
+    RowFaultCode.DUPLICATE_ROW: N_("“{value}” is there twice for the same term"),
+    RowFaultCode.FUTURE_DATE: N_("“{value}” lies ahead"),
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
 }
@@ -66,6 +76,8 @@ KNOWN: Final[Mapping[RowFaultCode, Iterable[str]]] = {
     RowFaultCode.UNKNOWN_KIND: UnitKind,
     RowFaultCode.UNKNOWN_AREA: Area,
     RowFaultCode.UNKNOWN_STATUS: TaskStatus,
+    RowFaultCode.UNKNOWN_RULE: DueRule,
+    RowFaultCode.UNKNOWN_FULFILMENT: Fulfilment,
 }
 """What may stand in such a cell."""
 

@@ -10,7 +10,7 @@ from typing import Final, NoReturn, TypeVar
 import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from adapters.imports import LAST_DAY
+from adapters.row_reader import LAST_DAY
 from bot import settings as deployment
 from bot.clock import Clock, SystemClock
 from bot.office import Office

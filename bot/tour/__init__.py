@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
-from bot.tour import founding, inspection, reporting, secrecy, tasks
+from bot.tour import dispatch, founding, inspection, reporting, secrecy, tasks
 from bot.tour.place import Act, Place
 from bot.tour.players import Administrator
 from bot.tour.story import Print, Story, StoryBroke
@@ -22,12 +22,17 @@ from simulator.client import NoSuchButton, SimulatorClient
 from simulator.server import Simulator
 
 ACTS: Sequence[Act] = (
-    *founding.ACTS,
+    *founding.FOUNDING,
+    *dispatch.IMPORTS,
+    *founding.INVITATIONS,
+    *dispatch.UNIT,
     *tasks.ACTS,
+    *dispatch.ORDERS,
     *reporting.ACTS,
     *inspection.ACTS,
     *tasks.WEEK,
     *inspection.CONCLUSION,
+    *dispatch.ANSWERS,
     *secrecy.ACTS,
 )
 

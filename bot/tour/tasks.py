@@ -17,7 +17,7 @@ async def morning(place: Place) -> None:
     await head.sees(
         "Sở Thông tin và Truyền thông: 3/4 (75,0%), còn 1", SAMPLE, "CCHC23-40", "quá hạn 64 ngày làm việc"
     )
-    await head.presses("Phối hợp (4)")
+    await head.presses("Phối hợp (7)")
     await head.sees("Nhiệm vụ đơn vị phối hợp", "CCHC23-20", "CCHC23-41", but_not=("CCHC23-40",))
 
     await place.comes_to(10, 2, 8)

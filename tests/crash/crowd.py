@@ -12,6 +12,7 @@ from adapters.vault import FileVault
 from bot.fetcher import StoredFiles
 from domain.case import CaseStatus
 from domain.people import Role
+from domain.plan import PlanKind
 from domain.task import TaskAct, TaskStatus
 from services.case_entries import EntryKind
 from services.evidence import FileState
@@ -148,7 +149,7 @@ class Crowd:
 
     async def _is_told_once(self, head: Progress) -> None:
         async with self._scene.office.reading() as (uow, _):
-            (plan,) = await uow.tasks.plans()
+            plan = next(one for one in await uow.tasks.plans() if one.kind is PlanKind.REFORM)
             (task,) = [one for one in await uow.tasks.of_plan(plan.id) if one.code == head.task]
             events, count = await uow.tasks.events(task.id, 10_000)
         events.reverse()

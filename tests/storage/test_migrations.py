@@ -55,6 +55,28 @@ def test_the_migrations_can_be_taken_back_to_nothing(database_url: str) -> None:
     assert migrate.upgrade(database_url).is_at_head
 
 
+def test_the_plans_of_before_are_reform_plans_and_keep_their_tasks(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        for statement in (
+            "INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SNV', 'Sở', 'Department', 'department')",
+            "INSERT INTO plans VALUES ('p', 'CCHC-2023', 2023, 'Kế hoạch', 'Plan', TRUE)",
+            "INSERT INTO tasks (id, plan_id, code, area, title_vi, title_en, lead_unit, product_vi, due_date,"
+            " original_due_date, status, progress_percent, revision)"
+            " VALUES ('t', 'p', 'A-1', 'steering', 'Việc', 'Task', 'SNV', '', '2023-12-01', '2023-12-01',"
+            " 'in_progress', 0, 0)",
+        ):
+            connection.execute(text(statement))
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0002")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT code, kind FROM plans")).all() == [("CCHC-2023", "reform")]
+        assert connection.execute(text("SELECT count(*) FROM duties")).scalar_one() == 0
+        command.downgrade(migrate.config(connection), "0001")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT code, plan_id FROM tasks")).all() == [("A-1", "p")]
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) -> None:
     # The last of the tables is there already, and in the way.
     last = sorted(metadata.tables)[-1]

@@ -1,0 +1,181 @@
+"""The questions that every document asks: its number, its date, and a file or a link that shows it.
+
+A unit tells of a document in five places; the questions, what is taken as an answer and how it is read are the same.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from bot.ui.buttons import Button, Press
+from bot.ui.forms import AnswerRefused, Answers, Form, FormState, Json, Kind, Step, answer
+from bot.ui.pages import row
+from bot.ui.text import fit, units
+from bot.ui.translation import N_
+from domain.errors import Code
+from domain.task import EvidenceKind
+from handlers.context import Presses, Turn
+from handlers.forms import Filling, Question, Wrong
+from handlers.sent_proof import address_in, as_incoming, file_in, why_no_address, why_no_file
+from handlers.words import label_of
+from services.evidence import FileKind, Incoming
+
+NUMBER: Final = "number"
+DATED: Final = "dated"
+PROOF: Final = "proof"
+NUMBER_ROOM: Final = 120
+
+_TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
+_EARLIEST: Final = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class ChooseToday(Press, prefix="pd1"):
+    """The date that is asked for is today's."""
+
+    form: str
+    turn: int
+
+
+def _number(value: Json, _answers: Answers) -> Json:
+    text = str(value).strip()
+    if not any(char.isdigit() for char in text) or units(text) > NUMBER_ROOM:
+        raise AnswerRefused(Code.DOCUMENT_MISSING)
+    return text
+
+
+def day_of(text: str, today: date) -> date | None:
+    """The day a person wrote: 25/10/2023, 25-10-2023, 25.10.2023, 25/10 of this year, or an ISO date; None if none."""
+    text = text.strip()
+    short = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})", text)
+    if short is not None:
+        text = f"{text}/{today.year}"
+    for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.strptime(text.replace(".", "/").replace("-", "/") if short else text, form).date()  # noqa: DTZ007 - a day of the province has no zone
+        except ValueError:
+            continue
+        return day if day >= _EARLIEST else None
+    return None
+
+
+STEPS: Final = (
+    Step(NUMBER, N_("Number of the document"), Kind.CUSTOM, validate=_number),
+    Step(DATED, N_("Date of the document"), Kind.CUSTOM),
+    Step(PROOF, N_("The document itself"), Kind.CUSTOM, required=False),
+)
+
+
+def ask_paper(turn: Turn, filling: Filling, step: Step, head: Markup) -> Question:
+    """How one of the questions looks, under what the form is about."""
+    tr = turn.tr
+    match step.key:
+        case "number":
+            return Question(
+                Markup("{}\n\n{}").format(head, tr.t("What is the document's number?")),
+                tr.t("For example: 45/BC-STTTT."),
+            )
+        case "dated":
+            today = Button(
+                tr.plain("Today, {day}", day=tr.date(turn.scope.today)),
+                ChooseToday(filling.draft.form, filling.state.turn),
+            )
+            return Question(
+                Markup("{}\n\n{}").format(head, tr.t("Which date does the document bear?")),
+                tr.t("Write it as dd/mm/yyyy."),
+                rows=(row(today),),
+            )
+        case _:
+            return Question(
+                Markup("{}\n\n{}").format(head, tr.t("Send the document: a file, a photo or a link.")),
+                tr.t("It can be left out; the number and the date are enough."),
+            )
+
+
+async def read_paper(turn: Turn, _filling: Filling, step: Step) -> Json | Wrong | None:
+    """What was sent, as an answer to one of the questions."""
+    tr, text = turn.tr, (turn.message.text or "").strip()
+    match step.key:
+        case "number":
+            return text or None
+        case "dated":
+            day = day_of(text, turn.scope.today) if text else None
+            if day is None:
+                return Wrong(tr.t("This is no date. Write it as dd/mm/yyyy, for example 25/10/2023."))
+            if day > turn.scope.today:
+                return Wrong(tr.t("The document's date lies ahead. Please check it."))
+            return day.isoformat()
+        case _:
+            return _proof(turn, text)
+
+
+def _proof(turn: Turn, text: str) -> Json | Wrong:
+    file = file_in(turn.message, _TAKEN)
+    if file is not None:
+        why = why_no_file(turn.tr, file)
+        return file if why is None else Wrong(why)
+    address = address_in(text)
+    if address is None:
+        return Wrong(turn.tr.t("A file, a photo or a link that begins with https:// is expected here."))
+    why = why_no_address(turn.tr, address)
+    return {"link": address} if why is None else Wrong(why)
+
+
+async def correct_paper(turn: Turn, filling: Filling, step: Step, _old: Json) -> Json | Wrong | None:
+    """An edited message replaces the answer it was."""
+    return await read_paper(turn, filling, step)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswers:
+    """The answers to the questions."""
+
+    number: str
+    dated: date
+    proof: Incoming | str
+
+
+def paper_answers(answers: Mapping[str, Json]) -> PaperAnswers:
+    """The answers as the use cases take them."""
+    proof: Any = answers.get(PROOF)
+    found: Incoming | str = ""
+    if isinstance(proof, dict):
+        found = proof["link"] if "link" in proof else as_incoming(proof)
+    return PaperAnswers(str(answers[NUMBER]), date.fromisoformat(str(answers[DATED])), found)
+
+
+def review_lines(turn: Turn, filling: Filling) -> list[Markup]:
+    """The answers, read over before they are sent."""
+    tr, given = turn.tr, filling.state.answers
+    proof: Any = given.get(PROOF)
+    said = [
+        tr.t("Number: {number}", number=fit(str(given.get(NUMBER, "")), NUMBER_ROOM)),
+        tr.t("Date: {day}", day=tr.long_date(date.fromisoformat(str(given[DATED])))),
+    ]
+    if isinstance(proof, dict):
+        kind = EvidenceKind.PHOTO if proof.get("sent_as") == FileKind.PHOTO else EvidenceKind.FILE
+        name = proof.get("link") or proof.get("name") or label_of(tr, kind)
+        said.append(tr.t("Attached: {name}", name=fit(str(name), NUMBER_ROOM)))
+    return said
+
+
+def paper_label(turn: Turn, step: Step) -> str:
+    """A question's name on the button that changes its answer."""
+    return turn.tr.plain(step.question)
+
+
+async def choose_today(turn: Turn, press: ChooseToday) -> Any:
+    """Today was pressed in place of written."""
+    today = turn.scope.today.isoformat()
+
+    def choose(form: Form, state: FormState) -> FormState:
+        return answer(form, state, today)
+
+    return await turn.deployment.conversations.change(turn, press, choose)
+
+
+PRESSES: Presses = {ChooseToday: choose_today}

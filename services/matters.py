@@ -1,0 +1,114 @@
+"""Whatever is awaited of units by a day, in one form, so that one digest a person speaks of all of it.
+
+A task of a plan and an order of a dispatch are reminded by one rule, climb one ladder and stand in one message. What
+more is ever awaited of units joins them here.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.duty import Duty
+from domain.reminders import Awaited, Rung
+from domain.task import Task
+from services.duties import duty_book
+from services.scope import Scope
+
+
+class MatterKind(StrEnum):
+    """What kind of thing is awaited."""
+
+    TASK = "task"
+    DUTY = "duty"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something awaited of a unit, as a digest names it. ``key`` finds it again among those of its kind."""
+
+    kind: MatterKind
+    key: tuple[str, ...]
+    unit: str
+    code: str
+    title_vi: str
+    title_en: str
+    awaited: Awaited
+    is_sample: bool
+
+
+Found = tuple[Matter, Rung | None]
+"""A matter that is pending, and the rung it stands on as far as was told."""
+
+
+async def pending(
+    scope: Scope, due_by: date | None = None, units: Collection[str] | None = None
+) -> list[Found]:
+    """All that is pending and due up to a day or at once (of the units, if named)."""
+    samples = await _sample_plans(scope)
+    tasks = [(_of_task(task, samples), rung) for task, rung in await scope.uow.tasks.pending(due_by, units)]
+    book = await duty_book(scope, units)
+    duties = [
+        (_of_duty(duty, is_sample=book.dispatch_of(duty).is_sample), book.rung_of(duty))
+        for duty in book.duties
+        if duty.is_pending and (due_by is None or duty.due_date is None or duty.due_date <= due_by)
+    ]
+    return [*tasks, *duties]
+
+
+async def climbed_between(scope: Scope, after: date | None, until: date) -> list[tuple[Matter, Rung]]:
+    """What is pending and came to a rung above the head's after one day and up to another, longest overdue first."""
+    samples = await _sample_plans(scope)
+    tasks = [(_of_task(task, samples), rung) for task, rung in await scope.uow.tasks.escalated(after, until)]
+    book = await duty_book(scope)
+    duties = []
+    for duty in book.duties:
+        rung, day = book.rung_of(duty), book.climbed_on(duty)
+        if not duty.is_pending or rung in (None, Rung.HEAD) or day is None:
+            continue
+        assert rung is not None
+        if day <= until and (after is None or day > after):
+            duties.append((_of_duty(duty, is_sample=book.dispatch_of(duty).is_sample), rung))
+    return sorted([*tasks, *duties], key=lambda one: one[0].awaited.due_date or date.max)
+
+
+async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -> None:
+    """Remembers the rung that each matter stands on since the day."""
+    await scope.uow.tasks.climb(
+        [(matter.key[0], rung) for matter, rung in rungs if matter.kind is MatterKind.TASK], day
+    )
+    await scope.uow.duties.climb(
+        [(matter.key[0], matter.key[1], rung) for matter, rung in rungs if matter.kind is MatterKind.DUTY],
+        day,
+    )
+
+
+async def _sample_plans(scope: Scope) -> frozenset[str]:
+    return frozenset(plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample)
+
+
+def _of_task(task: Task, samples: Collection[str]) -> Matter:
+    return Matter(
+        MatterKind.TASK,
+        (task.id,),
+        task.lead_unit,
+        task.code,
+        task.title_vi,
+        task.title_en,
+        task,
+        is_sample=task.plan in samples,
+    )
+
+
+def _of_duty(duty: Duty, *, is_sample: bool) -> Matter:
+    order = duty.order
+    return Matter(
+        MatterKind.DUTY,
+        (order.id, duty.unit),
+        duty.unit,
+        order.code,
+        order.title_vi,
+        order.title_en,
+        duty,
+        is_sample,
+    )
