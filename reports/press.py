@@ -9,6 +9,7 @@ else: no token, no key, no database.
 import asyncio
 import os
 import pickle
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,26 +80,17 @@ class Press:
 
     async def printed(self, *documents: Document) -> tuple[bytes, ...]:
         """The documents, in order. Raises NotPrinted, also when the time is up."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "reports",
-            cwd=ROOT,
-            env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        process = _begun()
+        work = asyncio.create_task(asyncio.to_thread(_talk, process, pickle.dumps(documents), self.seconds))
         try:
-            async with asyncio.timeout(self.seconds):
-                made, complaint = await process.communicate(pickle.dumps(documents))
-        except TimeoutError as error:
+            made, complaint = await asyncio.shield(work)
+        except subprocess.TimeoutExpired as error:
             raise NotPrinted(f"not done within {self.seconds:g} seconds") from error
-        finally:
-            # Also when the caller is cancelled: nobody would end it otherwise.
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        except asyncio.CancelledError:
+            # Nobody would end it otherwise.
+            process.kill()
+            await asyncio.wait([work])
+            raise
         if process.returncode != 0:
             raise NotPrinted(complaint.decode(errors="replace")[-_COMPLAINT_ROOM:].strip())
         found = _parted(made)
@@ -110,6 +102,32 @@ class Press:
         """What is wrong with a template; nothing when it may be used. Raises NotPrinted."""
         (faults,) = await self.printed(TemplateCheck(kind, template))
         return unpacked(faults)
+
+
+def _begun() -> subprocess.Popen[bytes]:
+    """The process, waiting for its documents.
+
+    Not asyncio's: cancelled in the moment it is begun, that may never return (seen with Python 3.11). To begin one takes
+    a millisecond or two; what takes long is waiting for it, and a thread does that.
+    """
+    return subprocess.Popen(
+        (sys.executable, "-m", "reports"),
+        cwd=ROOT,
+        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _talk(process: subprocess.Popen[bytes], documents: bytes, seconds: float) -> tuple[bytes, bytes]:
+    """What the process answers, on both its ways out; it is ended when the time is up."""
+    try:
+        return process.communicate(documents, seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
 
 
 def _parted(made: bytes) -> tuple[bytes, ...]:

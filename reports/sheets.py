@@ -11,7 +11,7 @@ from reports.figures import Criterion, Obligation, OnlineFigure, Ranked
 from reports.sheet import Cell, Heading, Kind, Sheet, Workbook
 from reports.voice import Voice
 
-_CODE, _NAME, _LONG, _DAY, _COUNT = 14, 34, 60, 13, 12
+_CODE, _NAME, _LONG, _DAY, _COUNT = 13, 26, 48, 12, 10
 
 
 def workbook(voice: Voice, title: str, *sheets: Sheet) -> Workbook:

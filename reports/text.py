@@ -16,10 +16,13 @@ _CONTROL: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
+_ISOLATES: Final = {0x2068: None, 0x2069: None}
+"""Put around a name by whoever made a sentence of it, for a page where lines have no end; a cut would leave half."""
+
 
 def printable(text: str) -> str:
     """The text with what no paper can hold made visible: NUL is "␀", an override of direction "�" (U+FFFD)."""
-    return _CONTROL.sub(_visible_sign, _LINE_ENDS.sub("\n", text))
+    return _CONTROL.sub(_visible_sign, _LINE_ENDS.sub("\n", text.translate(_ISOLATES)))
 
 
 def one_line(text: str) -> str:

@@ -116,15 +116,17 @@ def _remove(paragraph: CT_P) -> None:
 def _draw_rules(document: WordDocument, width: Length) -> None:
     """Gives the rules the length that the line above them asks for."""
     shares = {SHORT_RULE: _SHORT, LONG_RULE: 1.0}
+    # By identifier: to ask each paragraph of a long paper for its style's name takes Word's whole list each time.
+    ids = {style.style_id: shares[style.name] for style in document.styles if style.name in shares}
     for element in document.element.body.iter(_P):
-        paragraph = Paragraph(element, document._body)
-        style = paragraph.style
+        share = ids.get(element.style)
         above = element.getprevious()
-        if style is None or style.name not in shares or above is None or above.tag != _P:
+        if share is None or above is None or above.tag != _P:
             continue
+        paragraph = Paragraph(element, document._body)
         line = Paragraph(above, document._body)
         room = Length(_cell_width(element) or width).pt
-        length = min(width_in_points(line.text, _size(line)), room) * shares[style.name]
+        length = min(width_in_points(line.text, _size(line)), room) * share
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.left_indent = Pt((room - length) / 2)
         paragraph.paragraph_format.right_indent = Pt((room - length) / 2)

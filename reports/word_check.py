@@ -46,12 +46,13 @@ def template_faults(kind: PaperKind, data: bytes) -> tuple[TemplateFault, ...]:
         if fault is not None:
             return (TemplateFault(fault),)
         document = Document(io.BytesIO(data))
+        faults = (*_external(document.part.package), *_form(document), *_placeholders(kind, document))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return (TemplateFault(Fault.NOT_WORD),)
-    except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, IndexError):
-        # What python-docx raises for a package whose parts do not hold together; lxml's own is a SyntaxError.
+    except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, IndexError, TypeError):
+        # What python-docx raises for parts that do not hold together, now or when they are asked; lxml's own is a
+        # SyntaxError.
         return (TemplateFault(Fault.NOT_WORD),)
-    faults = (*_external(document.part.package), *_form(document), *_placeholders(kind, document))
     return tuple(dict.fromkeys(faults))
 
 

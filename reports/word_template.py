@@ -7,6 +7,7 @@ set for reading on paper: 14 points, 1.15 lines, 6 points between paragraphs.
 
 import io
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from docx import Document
@@ -38,6 +39,7 @@ BODY: Final = "Nội dung"
 CENTER, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
+@cache
 def own_template(kind: PaperKind) -> bytes:
     """The template as a .docx."""
     document = Document()

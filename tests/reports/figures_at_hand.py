@@ -32,6 +32,7 @@ from reports.figures import (
     Timeliness,
     UnitFigure,
 )
+from reports.letterhead import Letterhead
 from reports.voice import Voice
 
 SAMPLES = Path("samples/nghe-an-2023")
@@ -159,7 +160,7 @@ PERIODIC = PeriodicFigures(
     as_of=TODAY,
     plan=PLAN,
     areas=AREAS,
-    timeliness=Timeliness(assigned=41, in_time=29, late=4, overdue=1, explained=1, extended=2),
+    timeliness=Timeliness(assigned=41, in_time=30, late=3, overdue=1, explained=1, extended=2),
     overdue=OVERDUE,
     online=ONLINE,
     self_inspections=SelfInspections(
@@ -198,3 +199,43 @@ PERIODIC = PeriodicFigures(
 )
 
 OVERDUE_REPORT = OverdueFigures(TODAY, PLAN, OVERDUE, is_sample=True)
+
+COMMITTEE = Letterhead(
+    parent=(),
+    issuer=("ỦY BAN NHÂN DÂN", "TỈNH NGHỆ AN"),
+    name="Ủy ban nhân dân tỉnh Nghệ An",
+    sign="BC-UBND",
+    place="Nghệ An",
+    authority=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    signer="Nguyễn Văn Mẫu",
+    recipients=("Bộ Nội vụ", "Thường trực Tỉnh ủy", "Các sở, ban, ngành"),
+    archive="VT, SNV",
+    number=5,
+    signed_on=date(2023, 12, 20),
+)
+DEPARTMENT = Letterhead(
+    parent=("UBND TỈNH NGHỆ AN",),
+    issuer=("SỞ NỘI VỤ",),
+    name="Sở Nội vụ",
+    sign="BC-SNV",
+    place="Nghệ An",
+    authority=("GIÁM ĐỐC",),
+    signer="Trần Thị Mẫu",
+    recipients=("Ủy ban nhân dân tỉnh (để báo cáo)",),
+    archive="VT, CCHC",
+)
+
+NOTHING_DONE = PeriodicFigures(
+    name="quý I năm 2024",
+    first=date(2023, 12, 15),
+    last=date(2024, 3, 14),
+    as_of=date(2024, 3, 14),
+    plan=plan_figure((), TODAY),
+    areas={},
+    timeliness=Timeliness(0, 0, 0, 0, 0, 0),
+    overdue=(),
+    online=(),
+    self_inspections=SelfInspections(0, Rate(0, 0), 0),
+    inspections=(),
+    digital_plans=DigitalPlans(2024, Rate(0, 0)),
+)
