@@ -63,7 +63,7 @@ def due_dates(
     issuer: str,
     reminding: Reminding = Reminding(),
 ) -> Agenda:
-    """The due dates of tasks that are pending and of obligations with a last day that are not done.
+    """The due dates of tasks that are pending and of obligations with a last day that are not done, but in no case.
 
     ``issuer`` is a name of this installation that no other has: it makes identifiers unique (RFC 5545, 3.8.4.7).
     """
@@ -97,7 +97,7 @@ def due_dates(
             changes=0,
         )
         for one in obligations
-        if one.last_day is not None and one.done_on is None
+        if one.last_day is not None and one.done_on is None and not one.is_of_a_case
     ]
     entries.sort(key=lambda entry: (entry.day, entry.uid))
     return Agenda(one_line(name), zone, voice.tr.language, made_at, tuple(entries))

@@ -131,6 +131,11 @@ class Obligation:
     done_on: date | None = None
     receipts: tuple[Receipt, ...] = ()
 
+    @property
+    def is_of_a_case(self) -> bool:
+        """Whether it is due in a case: only the head addressed may learn of it, so no list, count or file has it."""
+        return self.rule in (DueRule.PER_CASE, DueRule.PER_CASE_IMMEDIATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:

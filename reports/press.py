@@ -107,8 +107,8 @@ class Press:
 def _begun() -> subprocess.Popen[bytes]:
     """The process, waiting for its documents.
 
-    Not asyncio's: cancelled in the moment it is begun, that may never return (seen with Python 3.11). To begin one takes
-    a millisecond or two; what takes long is waiting for it, and a thread does that.
+    Not asyncio's: cancelled in the moment it is begun, that may never return (seen with Python 3.11). To begin one
+    takes a millisecond or two; what takes long is waiting for it, and a thread does that.
     """
     return subprocess.Popen(
         (sys.executable, "-m", "reports"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.deadlines import DueRule, WorkingDays
-from domain.task import Task, days_overdue, is_late
+from domain.task import Task, TaskStatus, days_overdue, is_late
 from domain.unit import Units
 from reports.charts import About
 from reports.figures import Criterion, Obligation, OnlineFigure, Ranked
@@ -55,7 +55,7 @@ def tasks_sheet(
             task.due_date,
             task.original_due_date,
             voice.label(task.status),
-            task.progress_percent,
+            100 if task.status is TaskStatus.COMPLETED else task.progress_percent,
             task.submitted_on,
             task.completed_on,
             days_overdue(task, about.as_of, calendar) or None,
@@ -66,7 +66,7 @@ def tasks_sheet(
 
 
 def obligations_sheet(voice: Voice, obligations: Sequence[Obligation], about: About) -> Sheet:
-    """A row an obligation of a unit."""
+    """A row an obligation of a unit; what is due in a case has none."""
     t = voice.tr.plain
     columns = (
         Heading(t("Code"), Kind.TEXT, _CODE),
@@ -93,7 +93,7 @@ def obligations_sheet(voice: Voice, obligations: Sequence[Obligation], about: Ab
             _receipts(voice, one),
         )
 
-    rows = tuple(row(one) for one in obligations)
+    rows = tuple(row(one) for one in obligations if not one.is_of_a_case)
     return Sheet(t("Obligations"), about.name, _note(voice, about), columns, rows)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from icalendar import Alarm, Calendar, Event
 
+from domain.deadlines import DueRule
 from domain.task import Task, TaskStatus
 from reports.agenda import Agenda, Reminding, due_dates
 from reports.calendar_file import write_calendar
@@ -80,7 +81,7 @@ def test_obligations_that_have_a_day_and_are_not_done() -> None:
         VI,
         "Hạn",
         (),
-        OBLIGATIONS,
+        (*OBLIGATIONS, replace(OBLIGATIONS[0], code="CV-05a", rule=DueRule.PER_CASE)),
         UNITS,
         CALENDAR,
         made_at=MADE_AT,

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -103,6 +104,15 @@ def test_obligations_say_which_receipts_are_missing() -> None:
     assert first[6] == datetime(2023, 10, 27)  # noqa: DTZ001
     assert first[8] == "Sở Nội vụ: nhận ngày 25/10/2023; Sở Thông tin và Truyền thông: chưa nhận"
     assert [cell.value for cell in page[HEAD + 3]][6] is None
+
+
+def test_what_is_due_in_a_case_stands_in_no_list() -> None:
+    secret = [replace(OBLIGATIONS[0], rule=rule) for rule in (DueRule.PER_CASE, DueRule.PER_CASE_IMMEDIATE)]
+    assert len(obligations_sheet(VI, [*secret, OBLIGATIONS[1]], ABOUT).rows) == 1
+
+
+def test_a_completed_task_is_done_to_the_full() -> None:
+    assert column(read(tasks_sheet(EN, TASKS[:1], UNITS, CALENDAR, ABOUT)), "Progress") == [1]
 
 
 def test_ranking_has_a_column_for_each_score_and_none_where_nobody_scored() -> None:
