@@ -23,13 +23,13 @@ from reports.template_faults import TemplateRefused
 from reports.text import one_line, printable
 from reports.word_check import template_faults
 from reports.word_places import Place, places
-from reports.word_table import table_element
+from reports.word_table import child, table_element, text_in
 from reports.word_template import LONG_RULE, SHORT_RULE, own_template
 
 _SHORT: Final = 0.42
 """Of the line above, for a rule that must be a third to a half of it."""
 _USUAL_SIZE: Final = 13.0
-_TC, _P, _TXBX = qn("w:tc"), qn("w:p"), qn("w:txbxContent")
+_TC, _P, _TXBX, _SECT = qn("w:tc"), qn("w:p"), qn("w:txbxContent"), qn("w:sectPr")
 _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -64,15 +64,13 @@ def _fill(document: WordDocument, place: Place, paper: Paper, width: Length) -> 
 
 def _expand(document: WordDocument, place: Place, contents: Iterable[Content], width: Length) -> None:
     """Puts paragraphs like this one, and tables, in its place."""
-    after: BaseOxmlElement = place.paragraph
     for content in contents:
         if isinstance(content, Table):
             made: list[BaseOxmlElement] = [table_element(content, width), _gap()]
         else:
             made = [_like(place, line) for line in printable(content).split("\n") if line.strip()]
         for element in made:
-            after.addnext(element)
-            after = element
+            place.paragraph.addprevious(element)
     _remove(place.paragraph)
 
 
@@ -81,32 +79,31 @@ def _like(place: Place, text: str) -> CT_P:
     paragraph = OxmlElement("w:p")
     properties = place.paragraph.find(qn("w:pPr"))
     if properties is not None:
-        paragraph.append(deepcopy(properties))
-    run = OxmlElement("w:r")
+        own = deepcopy(properties)
+        # The end of a section is not a manner: one paragraph alone keeps it.
+        for end in own.findall(_SECT):
+            own.remove(end)
+        paragraph.append(own)
+    run = child(paragraph, "w:r")
     manner = place.pieces[0].getparent().find(qn("w:rPr"))
     if manner is not None:
         run.append(deepcopy(manner))
-    piece = OxmlElement("w:t")
-    piece.text = text
-    piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    run.append(piece)
-    paragraph.append(run)
+    text_in(run, text)
     return cast(CT_P, paragraph)
 
 
 def _gap() -> CT_P:
     """A small empty paragraph: Word joins a table to the next without one."""
-    paragraph = cast(CT_P, OxmlElement("w:p"))
-    form = Paragraph(paragraph, None).paragraph_format  # type: ignore[arg-type]
-    form.space_before, form.space_after = Pt(0), Pt(0)
-    form.line_spacing = Pt(6)
-    return paragraph
+    paragraph = OxmlElement("w:p")
+    child(child(paragraph, "w:pPr"), "w:spacing", before=0, after=0, line=120, lineRule="exact")
+    return cast(CT_P, paragraph)
 
 
 def _remove(paragraph: CT_P) -> None:
-    """Takes a paragraph out; the last of a cell or a text box is emptied instead, for there must be one."""
+    """Takes a paragraph out; one that a cell, a text box or a section ends with is emptied instead."""
     home = paragraph.getparent()
-    if home.tag in (_TC, _TXBX) and len(home.findall(_P)) == 1:
+    is_alone = home.tag in (_TC, _TXBX) and len(home.findall(_P)) == 1
+    if is_alone or paragraph.find(f"{qn('w:pPr')}/{_SECT}") is not None:
         for piece in paragraph.iter(qn("w:t")):
             piece.text = ""
     else:

@@ -17,7 +17,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _P, _T = qn("w:p"), qn("w:t")
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _PARTS_WITH_TEXT: Final = ("/header", "/footer", "/footnotes", "/endnotes")
 
 
@@ -61,7 +61,7 @@ class Place:
                 continue
             put = value if begin >= start else ""
             piece.text = text[:first] + put + text[last:]
-            piece.set(_SPACE, "preserve")
+            piece.set(SPACE, "preserve")
 
 
 def places(document: WordDocument) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from docx.shared import Length
 
 from reports.paper import Align, Row, Table
 from reports.text import printable
+from reports.word_places import SPACE
 
 POINTS: Final = 12
 _ALIGN: Final = {
@@ -26,9 +27,9 @@ def table_element(table: Table, width: Length) -> CT_Tbl:
     widths = [width * column.weight // weights // _TWIP for column in table.columns]
     element = OxmlElement("w:tbl")
     element.append(_properties(sum(widths)))
-    grid = _child(element, "w:tblGrid")
+    grid = child(element, "w:tblGrid")
     for one in widths:
-        _child(grid, "w:gridCol", w=one)
+        child(grid, "w:gridCol", w=one)
     _row(element, table, Row(tuple(column.title for column in table.columns)), widths, is_head=True)
     for row in table.rows:
         _row(element, table, row, widths)
@@ -37,25 +38,25 @@ def table_element(table: Table, width: Length) -> CT_Tbl:
 
 def _properties(width: int) -> Any:
     properties = OxmlElement("w:tblPr")
-    _child(properties, "w:tblW", w=width, type="dxa")
+    child(properties, "w:tblW", w=width, type="dxa")
     # In the middle of the text's whole width: else Word and LibreOffice differ by the cells' inner margin.
-    _child(properties, "w:jc", val="center")
-    borders = _child(properties, "w:tblBorders")
+    child(properties, "w:jc", val="center")
+    borders = child(properties, "w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        _child(borders, f"w:{side}", val="single", sz=4, space=0, color="000000")
-    _child(properties, "w:tblLayout", type="fixed")
-    margins = _child(properties, "w:tblCellMar")
+        child(borders, f"w:{side}", val="single", sz=4, space=0, color="000000")
+    child(properties, "w:tblLayout", type="fixed")
+    margins = child(properties, "w:tblCellMar")
     for side in ("left", "right"):
-        _child(margins, f"w:{side}", w=70, type="dxa")
+        child(margins, f"w:{side}", w=70, type="dxa")
     return properties
 
 
 def _row(element: Any, table: Table, row: Row, widths: list[int], *, is_head: bool = False) -> None:
-    line = _child(element, "w:tr")
-    properties = _child(line, "w:trPr")
-    _child(properties, "w:cantSplit")
+    line = child(element, "w:tr")
+    properties = child(line, "w:trPr")
+    child(properties, "w:cantSplit")
     if is_head:
-        _child(properties, "w:tblHeader")
+        child(properties, "w:tblHeader")
     if row.is_heading:
         _cell(line, row.cells[0], sum(widths), Align.LEFT, bold=True, span=len(widths))
         return
@@ -64,34 +65,40 @@ def _row(element: Any, table: Table, row: Row, widths: list[int], *, is_head: bo
 
 
 def _cell(line: Any, text: str, width: int, align: Align, *, bold: bool, span: int = 1) -> None:
-    cell = _child(line, "w:tc")
-    properties = _child(cell, "w:tcPr")
-    _child(properties, "w:tcW", w=width, type="dxa")
+    cell = child(line, "w:tc")
+    properties = child(cell, "w:tcPr")
+    child(properties, "w:tcW", w=width, type="dxa")
     if span > 1:
-        _child(properties, "w:gridSpan", val=span)
-    _child(properties, "w:vAlign", val="center")
+        child(properties, "w:gridSpan", val=span)
+    child(properties, "w:vAlign", val="center")
     for part in printable(text).split("\n"):
-        paragraph = _child(cell, "w:p")
-        form = _child(paragraph, "w:pPr")
+        paragraph = child(cell, "w:p")
+        form = child(paragraph, "w:pPr")
         if span > 1 or bold:
-            _child(form, "w:keepNext")
-        _child(form, "w:spacing", before=40, after=40, line=240, lineRule="auto")
-        _child(form, "w:ind", left=0, right=0, firstLine=0)
-        _child(form, "w:jc", val=_ALIGN[align].name.lower())
-        run = _child(paragraph, "w:r")
-        manner = _child(run, "w:rPr")
+            child(form, "w:keepNext")
+        child(form, "w:spacing", before=40, after=40, line=240, lineRule="auto")
+        child(form, "w:ind", left=0, right=0, firstLine=0)
+        child(form, "w:jc", val=_ALIGN[align].name.lower())
+        run = child(paragraph, "w:r")
+        manner = child(run, "w:rPr")
         if bold:
-            _child(manner, "w:b")
-        _child(manner, "w:sz", val=POINTS * 2)
-        _child(manner, "w:szCs", val=POINTS * 2)
-        piece = _child(run, "w:t")
-        piece.text = part
-        piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            child(manner, "w:b")
+        child(manner, "w:sz", val=POINTS * 2)
+        child(manner, "w:szCs", val=POINTS * 2)
+        text_in(run, part)
 
 
-def _child(parent: Any, tag: str, **attributes: object) -> Any:
+def child(parent: Any, tag: str, **attributes: object) -> Any:
+    """A new element at the end of another, with Word's own attributes."""
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), str(value))
     parent.append(element)
     return element
+
+
+def text_in(run: Any, text: str) -> None:
+    """Puts text into a run, its spaces kept."""
+    piece = child(run, "w:t")
+    piece.text = text
+    piece.set(SPACE, "preserve")

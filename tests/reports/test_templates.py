@@ -3,11 +3,13 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -186,6 +188,24 @@ def test_a_placeholder_that_word_cut_into_pieces_is_found() -> None:
     assert "Số 05 và 1/05." in text_of(
         write_paper(overdue_report(VI, COMMITTEE, OVERDUE_REPORT, template=data))
     )
+
+
+def test_the_end_of_a_section_stays_where_it_was() -> None:
+    def with_another_section(document: WordDocument) -> None:
+        document.add_section(WD_SECTION.NEW_PAGE)
+        # The paragraph that ends the first section is the last but the new one's.
+        ending = next(
+            one for one in document.paragraphs if one._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+        )
+        ending.text = "{{du_lieu_mau}}"
+
+    for is_sample in (True, False):
+        figures = replace(OVERDUE_REPORT, is_sample=is_sample)
+        made = write_paper(overdue_report(VI, COMMITTEE, figures, template=changed(with_another_section)))
+        document = Document(io.BytesIO(made))
+        assert len(document.sections) == 2
+        last = document.element.body[-2]
+        assert "Dữ liệu mẫu" not in "".join(last.itertext()), "it belongs to the first section"
 
 
 def test_a_placeholder_in_what_somebody_wrote_stays_literal() -> None:
