@@ -1,7 +1,7 @@
 """Where documents become bytes: in a process of its own, begun when it is needed and gone when it is done.
 
 What Word, Excel, calendars and pictures need weighs 60 MB and more, and the bot has 150 MB for everything
-(docs/decisions/papers-in-a-process-of-their-own.md has the figures). A process also ends where a thread cannot be
+(docs/decisions/0014-papers-in-a-process-of-their-own.md has the figures). A process also ends where a thread cannot be
 ended: a document that takes too long is given up and costs the bot nothing. It is told the documents and nothing
 else: no token, no key, no database.
 """
