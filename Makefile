@@ -3,7 +3,7 @@ PYTHON ?= python3
 DATABASES ?= default
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := adapters bench bot domain handlers services simulator storage tests tools
+CODE := adapters bench bot domain handlers reports services simulator storage tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help install check test crash lock demo demo-reset tour run bench
