@@ -67,6 +67,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.EXTENSION_DATE_INVALID: N_("The new date has to be later than the due date."),
     Code.SNOOZE_DATE_INVALID: N_("A reminder can be put off to a later day, at most to the due date."),
     Code.TOO_LATE_TO_SNOOZE: N_("The due date has come, so the reminder cannot be put off any more."),
+    Code.NOT_SNOOZED: N_("No reminder of this task is put off."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),
