@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
-from bot.tour import founding, inspection, reporting, secrecy, tasks
+from bot.tour import extensions, founding, inspection, reporting, secrecy, tasks
 from bot.tour.place import Act, Place
 from bot.tour.players import Administrator
 from bot.tour.story import Print, Story, StoryBroke
@@ -24,9 +24,11 @@ from simulator.server import Simulator
 ACTS: Sequence[Act] = (
     *founding.ACTS,
     *tasks.ACTS,
+    *extensions.ACTS,
     *reporting.ACTS,
     *inspection.ACTS,
     *tasks.WEEK,
+    *extensions.LATER,
     *inspection.CONCLUSION,
     *secrecy.ACTS,
 )

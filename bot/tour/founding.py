@@ -50,7 +50,7 @@ async def invites(place: Place) -> None:
     """Everybody opens a link of their own and is bound; a link is good for one person, once."""
     await place.starts()
     citizen = await place.comes("Trần Thị Hoa", CITIZEN)
-    head_link = await _bound(
+    head_link = await bound(
         place, "Lê Văn Minh", HEAD, ("head --unit STTTT", "Thủ trưởng đơn vị: Sở Thông tin và Truyền thông")
     )
     head = place.players[HEAD]
@@ -60,8 +60,8 @@ async def invites(place: Place) -> None:
     await citizen.sees("đã được sử dụng", but_not=("Nhiệm vụ của đơn vị",))
     await citizen.is_offered("report", "reports", but_not=("tasks", "queue"))
 
-    await _bound(place, "Nguyễn Thị Lan", INSPECTOR, ("inspector", "Thanh tra viên"))
-    await _bound(
+    await bound(place, "Nguyễn Thị Lan", INSPECTOR, ("inspector", "Thanh tra viên"))
+    await bound(
         place,
         "Phạm Quốc Dũng",
         LEAD,
@@ -69,21 +69,22 @@ async def invites(place: Place) -> None:
         ("intake", "Công chức tiếp nhận"),
     )
     await place.players[LEAD].is_offered("queue", but_not=("tasks",))
-    await _bound(
+    await bound(
         place, "Hoàng Thị Thu", COORDINATOR, ("coordinator --unit SNV", "Cán bộ điều phối (Sở Nội vụ)")
     )
     await place.players[COORDINATOR].is_offered("plan", "approvals", but_not=("queue",))
-    await _bound(
+    await bound(
         place,
         "Võ Thanh Bình",
         ACCUSED,
         ("head --unit STNMT", "Thủ trưởng đơn vị: Sở Tài nguyên và Môi trường"),
     )
-    await _bound(place, "Đặng Hữu Quang", ADMINISTRATOR, ("admin", "Quản trị viên"))
+    await bound(place, "Đặng Hữu Quang", ADMINISTRATOR, ("admin", "Quản trị viên"))
     await place.administrator.types("people list", "STTTT", "Lê Văn Minh", "Nguyễn Thị Lan", "SNV")
 
 
-async def _bound(place: Place, name: str, title: str, *roles: tuple[str, str]) -> str:
+async def bound(place: Place, name: str, title: str, *roles: tuple[str, str]) -> str:
+    """Somebody comes and opens an invitation to each role, by its command and its words; the last link."""
     player = await place.comes(name, title)
     link = ""
     for words, role in roles:
