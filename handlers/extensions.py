@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button, Style
 from bot.ui.forms import Form, Json, Kind, Step
-from bot.ui.pages import Page, lines, row, rows
+from bot.ui.pages import Page, Place, lines, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_
 from domain.errors import Code, Refused
@@ -140,10 +140,11 @@ def _label(turn: Turn, step: Step) -> str:
 
 async def open_request(turn: Turn, press: OpenRequest) -> Page:
     """What is asked for and why, with the buttons to decide on it; the task as it stands once that was done."""
+    page = press.page or 0
     try:
         request = await service.extension_request(turn.scope, turn.actor, press.task)
     except Refused as refusal:
-        return await as_it_stands(turn, press.task, refusal, Origin.APPROVALS, press.page)
+        return await as_it_stands(turn, press.task, refusal, Origin.APPROVALS, page)
     tr, task = turn.tr, request.task
     return staff_page(
         turn,
@@ -151,12 +152,11 @@ async def open_request(turn: Turn, press: OpenRequest) -> Page:
         rows(
             *_decisions(turn, request),
             row(
-                Button(
-                    tr.plain("Open {code}", code=task.code), OpenTask(task.id, Origin.APPROVALS, press.page)
-                ),
-                Button(tr.plain("‹ List"), OpenApprovals(press.page)),
+                Button(tr.plain("Open {code}", code=task.code), OpenTask(task.id, Origin.APPROVALS, page)),
+                Button(tr.plain("‹ List"), OpenApprovals(page)),
             ),
         ),
+        place=Place.BELOW if press.page is None else None,
     )
 
 

@@ -98,7 +98,9 @@ async def lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
     return await task_page(turn, task_id, None, 0, nothing_sent(turn.tr))
 
 
-async def begin(turn: Turn, form: str, subject: str, *, anew: bool = False) -> Page | None:
+async def begin(
+    turn: Turn, form: str, subject: str, *, anew: bool = False, place: Place = Place.HERE
+) -> Page | None:
     """Begins a form, or goes on with it; one begun about another task is not thrown away unasked."""
     try:
         task = await service.may_do(turn.scope, turn.actor, task_of(subject), ACTS[form])
@@ -109,14 +111,14 @@ async def begin(turn: Turn, form: str, subject: str, *, anew: bool = False) -> P
     book = turn.deployment.conversations
     draft = await turn.scope.uow.drafts.get(turn.person.id, form)
     if draft is None or not draft.has_answers or anew:
-        return await book.begin(turn, form, subject=subject)
+        return await book.begin(turn, form, subject=subject, place=place)
     if draft.subject == subject:
         return await book.resume(turn, Resume(form))
     try:
         other = await service.may_do(turn.scope, turn.actor, task_of(draft.subject), ACTS[form])
     except Refused:
         # Nobody can go on with what is about a task that has moved on.
-        return await book.begin(turn, form, subject=subject)
+        return await book.begin(turn, form, subject=subject, place=place)
     tr = turn.tr
     return staff_page(
         turn,
@@ -132,7 +134,7 @@ async def begin(turn: Turn, form: str, subject: str, *, anew: bool = False) -> P
             ),
             row(Button(tr.plain("‹ Task"), OpenTask(task.id, usual_origin(turn, task)))),
         ),
-        place=Place.HERE,
+        place=place,
     )
 
 

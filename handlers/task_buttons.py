@@ -89,7 +89,11 @@ def _button(turn: Turn, view: TaskView, act: TaskAct, origin: Origin, page: int)
         case TaskAct.RETURN:
             return Button(tr.plain("Return with a reason"), SendBack(task.id, task.revision), Style.DANGER)
         case TaskAct.GRANT_EXTENSION:
-            return Button(tr.plain("Decide on the extension ›"), OpenRequest(task.id), Style.PRIMARY)
+            return Button(
+                tr.plain("Decide on the extension ›"),
+                OpenRequest(task.id, page if origin is Origin.APPROVALS else 0),
+                Style.PRIMARY,
+            )
         case TaskAct.RESUME:
             return Button(label_of(tr, act), ResumeTask(task.id, task.revision), Style.PRIMARY)
         case TaskAct.ACKNOWLEDGE:

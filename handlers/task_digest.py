@@ -17,11 +17,12 @@ from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
 from bot.ui.text import fit, quoted, units, visible_length
 from bot.ui.translation import N_, Translator
 from domain.reminders import Reason, ReasonKind, Rung
-from domain.task import Task
+from domain.task import Task, TaskAct, is_explained
 from domain.unit import Units
 from handlers.context import Deployment, Renderer
-from handlers.task_links import Group, OpenTask, PlanTasks, TaskList
+from handlers.task_links import Explain, Group, OpenTask, PlanTasks, TaskList
 from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, title, unit_of
+from handlers.words import label_of
 from services.notices import Notice, NoticeKind
 from services.people import Person
 from services.reminders import Climbed, Digest, Line, digest_for
@@ -170,10 +171,17 @@ def _why(tr: Translator, reason: Reason) -> Markup:
             return tr.n("{n} working day left", "{n} working days left", reason.working_days)
 
 
+def _asks_to_explain(line: Line) -> bool:
+    return line.reason.kind is ReasonKind.OVERDUE and not is_explained(line.task)
+
+
 def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
     tasks = [line.task for line in found.lines] + [one.task for one in found.climbed]
     if len(tasks) == 1:
         opening = [Button(tr.plain("Open {code}", code=tasks[0].code), OpenTask(tasks[0].id))]
+        if any(_asks_to_explain(line) for line in found.lines):
+            words = label_of(tr, TaskAct.EXPLAIN)
+            opening.append(Button(words, Explain(tasks[0].id, below=True)))
     else:
         opening = [Button(task.code, OpenTask(task.id)) for task in tasks[:IN_FULL]]
     return (

@@ -131,9 +131,10 @@ class OtherSteps(Press, prefix="tm1"):
 
 @dataclass(frozen=True)
 class Explain(Press, prefix="ty1"):
-    """Begins a word on why the task is late."""
+    """Begins a word on why the task is late; ``below`` the digest that asks for it."""
 
     task: str
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,10 +174,13 @@ class AskExtension(Press, prefix="tx1"):
 
 @dataclass(frozen=True)
 class OpenRequest(Press, prefix="tx2"):
-    """An extension that is asked for, to be decided; ``page`` is that of the list of what waits."""
+    """An extension that is asked for, to be decided; ``page`` is that of the list of what waits.
+
+    Without a page it opens below the notice: what was said stays said.
+    """
 
     task: str
-    page: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True)

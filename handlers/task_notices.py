@@ -139,7 +139,7 @@ async def extension_asked(
         ),
         rows(
             row(Button(tr.plain("Decide on the extension ›"), OpenRequest(task.id), Style.PRIMARY)),
-            row(Button(tr.plain("All that waits for approval"), OpenApprovals())),
+            row(Button(tr.plain("All that waits for a decision"), OpenApprovals())),
         ),
     )
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.ui.buttons import Button, Row
 from bot.ui.forms import Form, Json, Kind, Step
-from bot.ui.pages import Page, lines, row, rows
+from bot.ui.pages import Page, Place, lines, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.deadlines import working_days_left
@@ -159,7 +159,7 @@ async def _finish_explanation(turn: Turn, filling: Filling, answers: Mapping[str
 
 async def explain(turn: Turn, press: Explain) -> Page | None:
     """Asks why the task is late."""
-    return await begin(turn, EXPLAIN, press.task)
+    return await begin(turn, EXPLAIN, press.task, place=Place.BELOW if press.below else Place.HERE)
 
 
 # ── whether it rests ──────────────────────────────────────────────────────────────────────────────

@@ -76,6 +76,24 @@ async def test_an_overdue_task_asks_for_an_explanation_first_of_all(town: Town) 
         assert words in page.text
 
 
+async def test_the_mornings_reminder_of_one_late_task_leads_straight_to_its_explanation(town: Town) -> None:
+    await give_tasks(town, task("A-1", "STTTT", "2023-09-29"))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    await morning(town, minh, 10, 2)
+    digest = await minh.last()
+    assert digest.rows[0] == ["Mở A-1", "Giải trình lý do chậm"]
+    question = await presses(town, minh, "Giải trình lý do chậm")
+    # Below: what the morning said stays said.
+    assert question.message_id != digest.message_id
+    await says(town, minh, "Thiếu người")
+    await morning(town, minh, 10, 3)
+    assert (await minh.last()).rows[0] == ["Mở A-1"]
+    # The button of yesterday: another word may follow.
+    await minh.presses("Giải trình lý do chậm", message_id=digest.message_id)
+    await town.settle()
+    assert "Vì sao nhiệm vụ chậm" in (await minh.last()).text
+
+
 async def test_what_was_explained_is_asked_again_once_a_later_date_is_missed(town: Town) -> None:
     await give_tasks(town, task("A-1", "STTTT", "2023-10-03"))
     minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
