@@ -1,5 +1,6 @@
 """More time for a task: asked for by its unit, decided by whoever did not ask, heard of by all whom it concerns."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -323,6 +324,24 @@ async def test_a_decision_on_an_old_page_and_a_second_press_are_refused_over_the
     await thu.forges(f"tx2:{(await the_task(town)).id}:0", seen["Thu"].message_id)
     await town.settle()
     assert "Không có đề nghị gia hạn nào đang chờ quyết định." in (await again(thu, seen["Thu"])).text
+
+
+@pytest.mark.both_databases
+async def test_of_two_who_decide_at_once_one_wins_and_the_unit_hears_one_decision(town: Town) -> None:
+    await give_tasks(town, task("A-1", "STTTT", "2023-10-31"))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    thu, tam = await town.staff("Thu", Role.COORDINATOR), await town.staff("Tâm", Role.COORDINATOR)
+    await asks(town, minh)
+    await presses(town, thu, "Xem đề nghị gia hạn ›")
+    await presses(town, tam, "Xem đề nghị gia hạn ›", "Gia hạn đến ngày khác", "Thứ Ba, 14/11/2023")
+    before = await count(minh)
+    await asyncio.gather(thu.presses("Đồng ý gia hạn đến 30/11/2023"), tam.presses("Bỏ qua ›"))
+    await town.settle()
+    said = [(await person.last()).text for person in (thu, tam)]
+    assert sorted("Đã gia hạn A-1" in text for text in said) == [False, True]
+    assert sorted(MOVED_ON in text for text in said) == [False, True]
+    assert len(await news(minh, before)) == 1
+    assert (await the_task(town)).revision == 2
 
 
 async def test_a_request_that_was_refused_and_made_anew_is_not_granted_by_the_old_page(town: Town) -> None:
