@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.ui.buttons import Button, Press, Row
-from bot.ui.forms import Json, answer
+from bot.ui.forms import AnswerRefused, Answers, Form, FormState, Json, Refusal, answer, current
 from bot.ui.pages import Page, grid
 from bot.ui.translation import Translator
 from handlers.context import Presses, Turn
@@ -42,6 +42,11 @@ def day_of(text: str) -> date | None:
     return None
 
 
+def a_day(value: Json, _answers: Answers) -> Json:
+    """The validation of a step that is answered with a day: as yyyy-mm-dd."""
+    return given_day(value).isoformat()
+
+
 async def read_day(turn: Turn) -> Json | Wrong | None:
     """The day that was sent, as an answer; None when no text was."""
     text = turn.message.text
@@ -65,10 +70,15 @@ def day_rows(tr: Translator, filling: Filling, days: Iterable[date]) -> tuple[Ro
 
 
 async def choose_day(turn: Turn, press: ChooseDay) -> Page | None:
-    """The day that was pressed is the answer."""
-    return await turn.deployment.conversations.change(
-        turn, press, lambda form, state: answer(form, state, press.day.isoformat())
-    )
+    """The day that was pressed is the answer, where a day is asked for."""
+
+    def choose(form: Form, state: FormState) -> FormState:
+        step = current(form, state)
+        if step is None or step.validate is not a_day:
+            raise AnswerRefused(Refusal.NOT_A_CHOICE)
+        return answer(form, state, press.day.isoformat())
+
+    return await turn.deployment.conversations.change(turn, press, choose)
 
 
 PRESSES: Presses = {ChooseDay: choose_day}

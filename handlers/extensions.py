@@ -18,7 +18,7 @@ from domain.errors import Code, Refused
 from domain.task import Task, TaskAct, likely_extensions, may_be_extended_to
 from handlers.approvals import approvals_page
 from handlers.context import Presses, Turn
-from handlers.day_step import day_rows, given_day, read_day
+from handlers.day_step import a_day, day_rows, given_day, read_day
 from handlers.forms import Conversation, Filling, Question, Wrong
 from handlers.refusal_words import words_of
 from handlers.task_begin import (
@@ -58,7 +58,7 @@ _EXTEND: Final = Form(
     EXTEND,
     1,
     (
-        Step("until", "Until when?", Kind.CUSTOM),
+        Step("until", "Until when?", Kind.CUSTOM, validate=a_day),
         Step("reason", "Why?", Kind.TEXT, validate=some_words),
     ),
 )
@@ -184,6 +184,7 @@ async def _about(turn: Turn, request: ExtensionRequest) -> list[Markup | str]:
         )
     about += [
         tr.t("Asked for: <b>{day}</b>", day=tr.long_date(task.extension.until)),
+        *([tr.t("<i>The day asked for has passed.</i>")] if task.extension.until < scope.today else []),
         tr.t("By: {role}, {when}", role=name_of(tr, request.asked.role), when=tr.datetime(request.asked.at)),
         tr.t("Reason:"),
         quoted(fit(request.asked.note, NOTE_ROOM), expandable=False),
@@ -227,7 +228,7 @@ _GRANT: Final = Form(
     GRANT,
     1,
     (
-        Step("until", "Until when?", Kind.CUSTOM),
+        Step("until", "Until when?", Kind.CUSTOM, validate=a_day),
         Step("note", "A word to the unit", Kind.TEXT, validate=some_words, required=False),
     ),
 )

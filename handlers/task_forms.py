@@ -9,7 +9,18 @@ from markupsafe import Markup
 from telegram import Message
 
 from bot.ui.buttons import Button, Press
-from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step, answer, items_of
+from bot.ui.forms import (
+    AnswerRefused,
+    Answers,
+    Form,
+    FormState,
+    Json,
+    Kind,
+    Refusal,
+    Step,
+    answer,
+    items_of,
+)
 from bot.ui.pages import Page, grid, lines
 from bot.ui.text import fit, units
 from bot.ui.translation import N_, Translator
@@ -334,9 +345,13 @@ async def report_progress(turn: Turn, press: ReportProgress) -> Page | None:
 
 async def choose_percent(turn: Turn, press: ChoosePercent) -> Page | None:
     """A figure was pressed in place of written."""
-    return await turn.deployment.conversations.change(
-        turn, press, lambda form, state: answer(form, state, press.percent)
-    )
+
+    def choose(form: Form, state: FormState) -> FormState:
+        if form is not _PROGRESS:
+            raise AnswerRefused(Refusal.NOT_A_CHOICE)
+        return answer(form, state, press.percent)
+
+    return await turn.deployment.conversations.change(turn, press, choose)
 
 
 async def submit(turn: Turn, press: Submit) -> Page | None:

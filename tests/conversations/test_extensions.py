@@ -8,7 +8,8 @@ import pytest
 from domain.people import Role
 from domain.task import Task, TaskStatus
 from simulator.client import Person, View
-from tests.support.plans import count, give_tasks, news, presses, says, task
+from tests.support.plans import count, give_tasks, give_units, news, presses, says, task
+from tests.support.reporting import citizen
 from tests.support.town import PROVINCE, Town
 
 WHY = "Chờ Bộ hướng dẫn <b>mẫu</b> & biểu"
@@ -324,6 +325,23 @@ async def test_a_decision_on_an_old_page_and_a_second_press_are_refused_over_the
     await thu.forges(f"tx2:{(await the_task(town)).id}:0", seen["Thu"].message_id)
     await town.settle()
     assert "Không có đề nghị gia hạn nào đang chờ quyết định." in (await again(thu, seen["Thu"])).text
+
+
+@pytest.mark.parametrize("answer", ["td1:report:{turn}:fxyz", "tg2:report:{turn}:1e"])
+async def test_a_button_of_one_form_pressed_into_another_is_no_answer_there(town: Town, answer: str) -> None:
+    await give_units(town)
+    hoa = await citizen(town, "Hoa")
+    await says(town, hoa, "/report")
+    question = await presses(town, hoa, "Tiếng Việt", "Tôi đã đọc và đồng ý", "Nhũng nhiễu")
+    _, _, turn = question.button("‹ Quay lại")["callback_data"].split(":")
+    await hoa.forges(answer.format(turn=turn), question.message_id)
+    await town.settle()
+    # Whatever was forged, the question stands and takes its own answer.
+    assert "bấm một trong các nút" in (await again(hoa, question)).text
+    await says(town, hoa, "stnmt")
+    assert "Sở Tài nguyên và Môi trường" in (await hoa.last()).labels
+    async with town.product.office.reading() as (uow, _):
+        assert await uow.inbox.set_aside() == []
 
 
 @pytest.mark.both_databases
