@@ -254,7 +254,7 @@ CONVERSATIONS: Final = (
         read=read_note,
         correct=_correct_reason,
         review=_review_cancellation,
-        send_label=N_("Cancel the task"),
+        send_label=N_("Yes, cancel the task"),
         lead_back=lead_back,
     ),
 )

@@ -312,7 +312,7 @@ async def test_a_cancelled_task_leaves_the_plan_for_good(town: Town) -> None:
     assert "Trùng nhiệm vụ B-1" in review.text
     assert "không thể khôi phục" in review.text
     before = await count(minh)
-    page = await presses(town, thu, "Hủy bỏ nhiệm vụ")
+    page = await presses(town, thu, "Đồng ý hủy bỏ nhiệm vụ")
     assert "Đã hủy bỏ A-1 và báo cho đơn vị." in page.text
     assert "Việc khác ›" not in page.labels
     (told,) = await news(minh, before)
