@@ -129,6 +129,24 @@ async def test_a_likely_day_is_pressed_and_every_answer_can_be_changed_before_it
     assert "Nhắc lại sau" in others.labels
 
 
+async def test_of_two_of_a_unit_who_ask_the_second_is_told_that_it_was_asked(town: Town) -> None:
+    await give_tasks(town, task("A-1", "STTTT", "2023-10-31"))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    lan = await town.staff("Lan", Role.FOCAL_OFFICER, "STTTT", until=YEAR_END)
+    thu = await town.staff("Thu", Role.COORDINATOR)
+    for person in (minh, lan):
+        await says(town, person, "/tasks")
+        await presses(town, person, "A-1", "Việc khác ›", "Đề nghị gia hạn")
+        await says(town, person, "30/11/2023")
+        await says(town, person, WHY)
+    before = await count(thu)
+    await presses(town, lan, "Gửi đề nghị")
+    second = await presses(town, minh, "Gửi đề nghị")
+    assert "Đã có đề nghị gia hạn đang chờ quyết định." in second.text
+    assert "Đã đề nghị gia hạn đến 30/11/2023, chờ quyết định" in second.text
+    assert len(await news(thu, before)) == 1
+
+
 async def test_a_refusal_says_why_to_the_asker_and_the_unit_and_it_may_be_asked_again(town: Town) -> None:
     await give_tasks(town, task("A-1", "STTTT", "2023-10-31"))
     minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")

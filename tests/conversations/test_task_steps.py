@@ -386,9 +386,17 @@ async def test_a_forged_direction_of_whoever_does_not_coordinate_changes_nothing
             seen.append((await again(an, screen)).text)
             await says(town, an, "Tôi muốn thế")
         if role is not Role.UNIT_HEAD or unit != "STTTT":
-            await an.forges(f"ty1:{one.id}", screen.message_id)
-            await town.settle()
-            await says(town, an, "Tôi giải trình thay")
+            for data in (
+                f"ty1:{one.id}:0",
+                f"tx1:{one.id}",
+                f"tz1:{one.id}:v:0",
+                f"tz3:{one.id}:v:0",
+            ):
+                pressed = await an.forges(data, screen.message_id)
+                await town.settle()
+                assert (await pressed.answer()).text != "Nút này đã cũ.", data
+                await says(town, an, "31/12/2023")
+                await says(town, an, "Tôi làm thay")
     assert [await the_task(town, code) for code in ("A-1", "A-2")] == stored
     assert ("A-1" in "".join([*seen, await an.transcript()])) is (role in (Role.UNIT_HEAD, Role.LEADER))
 
