@@ -70,7 +70,7 @@ async def _ask_request(turn: Turn, filling: Filling, step: Step) -> Question:
     if step.key == "reason":
         return Question(
             lines(head(tr, task), "", tr.t("Why is more time needed, and what is done until then?")),
-            tr.t("Whoever decides reads this as you write it, in one message."),
+            tr.t("Write it in one message; whoever decides reads it as it is."),
         )
     return Question(
         lines(head(tr, task), due_words(turn, task), "", tr.t("To which day is more time needed?")),
@@ -244,7 +244,7 @@ async def _ask_grant(turn: Turn, filling: Filling, step: Step) -> Question:
         day = tr.long_date(given_day(filling.state.answers["until"]))
         return Question(
             lines(head(tr, task), "", tr.t("Granted until {day}. A word to the unit?", day=day)),
-            tr.t("The unit reads this as you write it, in one message."),
+            tr.t("Write it in one message; the unit reads it as it is."),
         )
     days = [day for day in likely_extensions(task, turn.scope.calendar) if day != task.extension.until]
     asked = tr.t("Asked for: <b>{day}</b>", day=tr.long_date(task.extension.until))
@@ -267,7 +267,7 @@ async def _ask_refusal(turn: Turn, filling: Filling, _step: Step) -> Question:
     task = await service.may_do(turn.scope, turn.actor, task_id, TaskAct.REFUSE_EXTENSION)
     return Question(
         lines(head(turn.tr, task), "", turn.tr.t("Why is no more time granted?")),
-        turn.tr.t("The unit reads this as you write it, in one message."),
+        turn.tr.t("Write it in one message; the unit reads it as it is."),
     )
 
 

@@ -147,7 +147,7 @@ async def _ask_explanation(turn: Turn, filling: Filling, _step: Step) -> Questio
             "",
             tr.t("Why is the task late, and by when will it be done?"),
         ),
-        tr.t("Coordinators and leaders read this as you write it, in one message."),
+        tr.t("Write it in one message; coordinators and leaders read it as it is."),
     )
 
 
@@ -181,7 +181,7 @@ async def _ask_why(turn: Turn, filling: Filling, act: TaskAct, question: Markup)
     task = await service.may_do(turn.scope, turn.actor, task_id, act)
     return Question(
         lines(head(turn.tr, task), "", question),
-        turn.tr.t("The unit reads this as you write it, in one message."),
+        turn.tr.t("Write it in one message; the unit reads it as it is."),
     )
 
 
