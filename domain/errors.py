@@ -53,6 +53,7 @@ class Code(StrEnum):
     EXTENSION_DATE_INVALID = "extension_date_invalid"
     SNOOZE_DATE_INVALID = "snooze_date_invalid"
     TOO_LATE_TO_SNOOZE = "too_late_to_snooze"
+    NOT_SNOOZED = "not_snoozed"
 
     # What a dispatch orders
     DUTY_UNKNOWN = "duty_unknown"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.rates import Rate
-from domain.task import Area, Task, TaskStatus, is_late, is_overdue
+from domain.task import Area, Task, TaskStatus, is_explained, is_late, is_overdue
 
 K = TypeVar("K", bound=str)
 
@@ -32,6 +32,8 @@ class PlanFigure:
     rate: Rate
     submitted: int
     overdue: int
+    explained: int
+    """Of the overdue ones, those whose delay was explained."""
     completed_late: int
     suspended: int
     cancelled: int
@@ -61,6 +63,7 @@ def plan_figure(tasks: Iterable[Task], today: date) -> PlanFigure:
         rate=Rate(len(completed), len(tasks) - cancelled),
         submitted=_count(tasks, TaskStatus.SUBMITTED),
         overdue=sum(is_overdue(task, today) for task in tasks),
+        explained=sum(is_overdue(task, today) and is_explained(task) for task in tasks),
         completed_late=sum(is_late(task) for task in completed),
         suspended=_count(tasks, TaskStatus.SUSPENDED),
         cancelled=cancelled,

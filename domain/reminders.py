@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from domain.deadlines import (
     WorkingDays,
     is_first_working_day_of_week,
+    next_working_day,
     working_days_left,
     working_days_overdue,
 )
@@ -136,6 +137,9 @@ def _now(awaited: Awaited, today: date, cal: WorkingDays) -> Reason:
 
 
 def _hears_before(awaited: Awaited, due: date, today: date, cal: WorkingDays, policy: ReminderPolicy) -> bool:
+    # Who put a reminder off to a day wants to hear on that day, or on the first that is worked after it.
+    if awaited.snoozed_until is not None and next_working_day(cal, awaited.snoozed_until) == today:
+        return True
     left = working_days_left(cal, due, today)
     if left not in policy.before:
         return False

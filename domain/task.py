@@ -4,11 +4,17 @@ Overdue is never a state. It is derived from the date each time, so no job that 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.deadlines import WorkingDays, working_days_left, working_days_overdue
+from domain.deadlines import (
+    WorkingDays,
+    add_working_days,
+    next_working_day,
+    working_days_left,
+    working_days_overdue,
+)
 
 STANDING_AGENCY: Final = "SNV"
 """Home Affairs, standing agency of the Steering Committee: it approves, and leads sixteen of the tasks it approves."""
@@ -40,6 +46,10 @@ class TaskStatus(StrEnum):
 PENDING: Final = frozenset({TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS})
 """With the lead unit: it is reminded, and can be overdue."""
 ENDED: Final = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
+SNOOZES: Final = (1, 3)
+"""Working days by which a reminder is commonly put off."""
+EXTENSIONS: Final = (7, 14, 30)
+"""Days by which a due date is commonly moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class TaskAct(StrEnum):
     REPORT_PROGRESS = "report_progress"
     SUBMIT = "submit"
     SNOOZE = "snooze"
+    WAKE = "wake"
     REQUEST_EXTENSION = "request_extension"
     EXPLAIN = "explain"
     APPROVE = "approve"
@@ -143,6 +154,38 @@ def is_overdue(task: Task, today: date) -> bool:
 def days_overdue(task: Task, today: date, cal: WorkingDays) -> int:
     """Working days overdue, today included; 0 for a task that is not overdue."""
     return working_days_overdue(cal, task.due_date, today) if is_overdue(task, today) else 0
+
+
+def is_explained(task: Task) -> bool:
+    """Whether the delay past the date in force was explained; what explained one before an extension does not."""
+    return task.explained_on is not None and task.explained_on > task.due_date
+
+
+def is_snoozed(task: Task, today: date) -> bool:
+    """Whether the reminders of the task are put off to a later day."""
+    return task.snoozed_until is not None and today < task.snoozed_until
+
+
+def may_be_put_off_to(task: Task, until: date, today: date) -> bool:
+    """Whether a reminder can be put off to the day: a later one, at most the due date."""
+    return today < until <= task.due_date
+
+
+def may_be_extended_to(task: Task, until: date) -> bool:
+    """Whether an extension to the day gives more time."""
+    return until > task.due_date
+
+
+def likely_extensions(task: Task, cal: WorkingDays) -> tuple[date, ...]:
+    """The days worth offering as a later due date, soonest first; each is worked."""
+    days = (next_working_day(cal, task.due_date + timedelta(days=n)) for n in EXTENSIONS)
+    return tuple(dict.fromkeys(days))
+
+
+def snooze_days(task: Task, today: date, cal: WorkingDays) -> tuple[date, ...]:
+    """The days worth offering to put a reminder off to, soonest first: some working days on, and the due date."""
+    days = {*(add_working_days(cal, today, n) for n in SNOOZES), task.due_date}
+    return tuple(sorted(day for day in days if may_be_put_off_to(task, day, today)))
 
 
 def is_late(task: Task) -> bool:

@@ -22,6 +22,9 @@ from domain.task import (
     TaskFacts,
     TaskStatus,
     is_overdue,
+    is_snoozed,
+    may_be_extended_to,
+    may_be_put_off_to,
 )
 from domain.text import is_blank
 
@@ -104,6 +107,10 @@ def _before_due(task: Task, at: _Moment) -> bool:
     return at.today < task.due_date
 
 
+def _is_snoozed(task: Task, at: _Moment) -> bool:
+    return is_snoozed(task, at.today)
+
+
 def _percent(task: Task, at: _Moment) -> bool:
     return at.facts.percent is not None and 0 <= at.facts.percent <= 100
 
@@ -121,16 +128,18 @@ def _sound_evidence(task: Task, at: _Moment) -> bool:
 
 
 def _later_date(task: Task, at: _Moment) -> bool:
-    return at.facts.until is not None and at.facts.until > task.due_date
+    return at.facts.until is not None and may_be_extended_to(task, at.facts.until)
 
 
 def _granted_date(task: Task, at: _Moment) -> bool:
-    # Granted as asked when no date is named; a coordinator may grant less or more, never an earlier date.
-    return at.facts.until is None or at.facts.until > task.due_date
+    # Granted as asked when no date is named; a coordinator may grant less or more, never an earlier date. And what was
+    # asked for may be none any more: the plan's file can have moved the due date meanwhile.
+    assert task.extension is not None
+    return may_be_extended_to(task, at.facts.until or task.extension.until)
 
 
 def _snooze_date(task: Task, at: _Moment) -> bool:
-    return at.facts.until is not None and at.today < at.facts.until <= task.due_date
+    return at.facts.until is not None and may_be_put_off_to(task, at.facts.until, at.today)
 
 
 def _acknowledged(task: Task, at: _Moment) -> Task:
@@ -160,6 +169,10 @@ def _returned(task: Task, at: _Moment) -> Task:
 
 def _snoozed(task: Task, at: _Moment) -> Task:
     return replace(task, snoozed_until=at.facts.until)
+
+
+def _woken(task: Task, at: _Moment) -> Task:
+    return replace(task, snoozed_until=None)
 
 
 def _asked(task: Task, at: _Moment) -> Task:
@@ -210,6 +223,7 @@ TABLE: Final[tuple[Row, ...]] = (
         TaskAct.SNOOZE, PENDING, None, _by_lead_unit,
         ((Code.TOO_LATE_TO_SNOOZE, _before_due),), ((Code.SNOOZE_DATE_INVALID, _snooze_date),), _snoozed,
     ),
+    Row(TaskAct.WAKE, PENDING, None, _by_lead_unit, ((Code.NOT_SNOOZED, _is_snoozed),), (), _woken),
     Row(
         TaskAct.REQUEST_EXTENSION, PENDING, None, _by_lead_unit,
         ((Code.TOO_LATE_TO_EXTEND, _before_due), (Code.EXTENSION_PENDING, _no_extension_pending)),

@@ -1,14 +1,14 @@
-"""What waits for approval: seen by coordinators, decided by whoever did not submit it."""
+"""What waits for a decision, results and requests for more time: decided by whoever did not submit or ask."""
 
 from markupsafe import Markup
 
-from bot.ui.buttons import Button
+from bot.ui.buttons import Button, Press
 from bot.ui.pages import Page, lines, pager, row, rows
 from domain.errors import Refused
 from domain.task import Task, TaskAct
 from domain.task_transitions import acts
 from handlers.context import Presses, Screen, Turn
-from handlers.task_links import Approve, OpenApprovals, OpenTask, Origin
+from handlers.task_links import Approve, OpenApprovals, OpenRequest, OpenTask, Origin
 from handlers.task_page import as_it_stands
 from handlers.task_text import (
     PER_PAGE,
@@ -28,29 +28,30 @@ from services.plans import figure_of
 
 
 async def approvals(turn: Turn) -> Page:
-    """/approvals: what was submitted, oldest first."""
+    """/approvals: what waits for a decision, oldest first."""
     return await approvals_page(turn, 0)
 
 
 async def open_approvals(turn: Turn, press: OpenApprovals) -> Page:
-    """A page of what was submitted."""
+    """A page of what waits for a decision."""
     return await approvals_page(turn, press.page)
 
 
 async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
-    """What was submitted, oldest first; ``above`` is said before it. Raises Refused(NOT_YOURS)."""
+    """What was submitted and asked for, oldest first; ``above`` is said before it. Raises Refused(NOT_YOURS)."""
     tr, scope = turn.tr, turn.scope
     page = max(0, page)
-    shown, count = await service.awaiting_approval(scope, turn.actor, PER_PAGE, page * PER_PAGE)
+    shown, count = await service.awaiting_decision(scope, turn.actor, PER_PAGE, page * PER_PAGE)
     if not shown and count:
         page = clamped(page, count, PER_PAGE)
-        shown, count = await service.awaiting_approval(scope, turn.actor, PER_PAGE, page * PER_PAGE)
+        shown, count = await service.awaiting_decision(scope, turn.actor, PER_PAGE, page * PER_PAGE)
     units = await scope.uow.units.all()
     samples = {plan.id for plan in await scope.uow.tasks.plans() if plan.is_sample}
     body = [
         lines(
             task_lines(tr, scope, task, unit=unit_of(tr, units, task.lead_unit)),
-            None if _may_decide(turn, task) else tr.t("<i>You submitted this: another person decides.</i>"),
+            _asked(turn, task),
+            None if _may_decide(turn, task) else _another_decides(turn, task),
         )
         for task in shown
     ]
@@ -66,7 +67,7 @@ async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
             *spaced(body),
         ),
         rows(
-            *code_buttons(shown, lambda task: OpenTask(task.id, Origin.APPROVALS, page)),
+            *code_buttons(shown, lambda task: _opened(task, page)),
             pager(
                 tr,
                 previous=OpenApprovals(page - 1) if page else None,
@@ -77,9 +78,28 @@ async def approvals_page(turn: Turn, page: int, *above: Markup) -> Page:
     )
 
 
+def _opened(task: Task, page: int) -> Press:
+    if task.extension is not None:
+        return OpenRequest(task.id, page)
+    return OpenTask(task.id, Origin.APPROVALS, page)
+
+
+def _asked(turn: Turn, task: Task) -> Markup | None:
+    if task.extension is None:
+        return None
+    return turn.tr.t("<b>More time is asked for</b>: until {day}", day=turn.tr.date(task.extension.until))
+
+
+def _another_decides(turn: Turn, task: Task) -> Markup:
+    if task.extension is not None:
+        return turn.tr.t("<i>You asked for this: another person decides.</i>")
+    return turn.tr.t("<i>You submitted this: another person decides.</i>")
+
+
 def _may_decide(turn: Turn, task: Task) -> bool:
     standing_agency = turn.scope.rules.standing_agency
-    return TaskAct.APPROVE in acts(task, turn.actor, turn.scope.today, standing_agency=standing_agency)
+    act = TaskAct.APPROVE if task.extension is None else TaskAct.GRANT_EXTENSION
+    return act in acts(task, turn.actor, turn.scope.today, standing_agency=standing_agency)
 
 
 async def approve(turn: Turn, press: Approve) -> Page:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from bot.ui.buttons import Button, Press
 from bot.ui.pages import Page, grid, lines, pager, row, rows
+from bot.ui.translation import Translator
 from domain.errors import Code, Refused
 from domain.people import Role
 from domain.plan import PlanFigure
@@ -27,6 +30,7 @@ from handlers.task_text import (
     bold,
     clamped,
     code_buttons,
+    explained_words,
     figure_words,
     is_open,
     literal,
@@ -66,6 +70,8 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
     figure, known = found.figure, found.plan
     # A leader decides on little of it, and may look at all of it.
     decides = turn.actor.has(Role.COORDINATOR)
+    asked = sum(task.extension is not None for task in found.tasks)
+    waiting = figure.submitted + asked if decides else figure.submitted
     others = [one for one in await scope.uow.tasks.plans() if one.id != known.id]
     return staff_page(
         turn,
@@ -75,7 +81,8 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
             "",
             tr.t("Done: <b>{figure}</b>", figure=figure_words(tr, scope, figure)),
             tr.t("Awaiting approval: {n}", n=tr.number(figure.submitted)),
-            tr.t("Overdue: {n}", n=tr.number(figure.overdue)),
+            tr.t("More time asked for: {n}", n=tr.number(asked)) if asked else None,
+            _overdue_words(tr, figure),
             tr.t("Completed late: {n}", n=tr.number(figure.completed_late)),
             tr.t("Suspended: {n}", n=tr.number(figure.suspended)) if figure.suspended else None,
             "",
@@ -95,10 +102,10 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
                 if figure.overdue
                 else None,
                 Button(
-                    tr.plain("Awaiting approval ({n})", n=tr.number(figure.submitted)),
+                    tr.plain("Awaiting approval ({n})", n=tr.number(waiting)),
                     OpenApprovals() if decides else PlanTasks(known.id, Group.WAITING, ""),
                 )
-                if figure.submitted
+                if waiting
                 else None,
             ),
             *grid(
@@ -107,6 +114,16 @@ async def open_plan(turn: Turn, press: OpenPlan) -> Page:
             ),
             way_home(tr),
         ),
+    )
+
+
+def _overdue_words(tr: Translator, figure: PlanFigure) -> Markup:
+    if not figure.explained:
+        return tr.t("Overdue: {n}", n=tr.number(figure.overdue))
+    return tr.t(
+        "Overdue: {n}, of which explained: {explained}",
+        n=tr.number(figure.overdue),
+        explained=tr.number(figure.explained),
     )
 
 
@@ -177,18 +194,10 @@ async def tasks_page(turn: Turn, press: PlanTasks) -> Page:
     tr, scope = turn.tr, turn.scope
     found = await _overview(turn, press.plan)
     units = await scope.uow.units.all()
-    tasks = sorted(_of_group(turn, found, press), key=lambda task: _order(turn, task))
+    tasks = _ordered(turn, press.group, _of_group(turn, found, press))
     page = clamped(press.page, len(tasks), PER_PAGE)
     shown = tasks[page * PER_PAGE : (page + 1) * PER_PAGE]
-    body = [
-        task_lines(
-            tr,
-            scope,
-            task,
-            unit=None if press.group is Group.UNIT else unit_of(tr, units, task.lead_unit),
-        )
-        for task in shown
-    ]
+    body = [_of_list(turn, press.group, task, units) for task in shown]
     back: Press = {
         Group.UNIT: PlanUnits(found.plan.id),
         Group.AREA: PlanAreas(found.plan.id),
@@ -228,15 +237,38 @@ def _of_group(turn: Turn, found: Overview, press: PlanTasks) -> list[Task]:
             return [task for task in found.tasks if task.status is TaskStatus.SUBMITTED]
 
 
+def _of_list(turn: Turn, group: Group, task: Task, units: Units) -> Markup:
+    tr, scope = turn.tr, turn.scope
+    unit = None if group is Group.UNIT else unit_of(tr, units, task.lead_unit)
+    said = task_lines(tr, scope, task, unit=unit)
+    return lines(said, explained_words(tr, task)) if is_overdue(task, scope.today) else said
+
+
+def _ordered(turn: Turn, group: Group, tasks: list[Task]) -> list[Task]:
+    """Most urgent first; what is overdue by unit, so that one talk with a unit is about all it is late with."""
+    ordered = sorted(tasks, key=lambda task: _order(turn, task))
+    if group is not Group.OVERDUE:
+        return ordered
+    units = list(dict.fromkeys(task.lead_unit for task in ordered))
+    return sorted(ordered, key=lambda task: units.index(task.lead_unit))
+
+
 def _order(turn: Turn, task: Task) -> tuple[object, ...]:
     waits = task.status in (TaskStatus.SUBMITTED, TaskStatus.SUSPENDED)
     return (not is_open(task), waits, *urgency(task, turn.scope.today, turn.scope.calendar))
 
 
-def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int, units: Units) -> str:
+def _heading(turn: Turn, found: Overview, press: PlanTasks, count: int, units: Units) -> Markup:
     tr, scope = turn.tr, turn.scope
     if press.group is Group.OVERDUE:
-        return tr.t("<b>Overdue</b>: {n}", n=tr.number(count))
+        return lines(
+            tr.t("<b>Overdue</b>: {n}", n=tr.number(count)),
+            tr.t(
+                "Explained: {explained} · not yet: {rest}",
+                explained=tr.number(found.figure.explained),
+                rest=tr.number(count - found.figure.explained),
+            ),
+        )
     if press.group is Group.WAITING:
         return tr.t("<b>Awaiting approval</b>: {n}", n=tr.number(count))
     if press.group is Group.UNIT:

@@ -72,6 +72,7 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.DOCUMENT_MISSING: N_("A document has a number, such as 45/BC-STTTT."),
     Code.DOCUMENT_FROM_FUTURE: N_("The document's date lies ahead. Please check it."),
     Code.PLAN_TERM_UNKNOWN: N_("No plan is asked for {term}."),
+    Code.NOT_SNOOZED: N_("No reminder of this task is put off."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),

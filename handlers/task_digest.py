@@ -19,13 +19,14 @@ from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
 from domain.duty import Duty
 from domain.reminders import Reason, ReasonKind, Rung
-from domain.task import Task
+from domain.task import Task, TaskAct, is_explained
 from domain.unit import Units
 from handlers.context import Deployment, Renderer
 from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
 from handlers.duty_text import strictly_before
-from handlers.task_links import Group, OpenTask, PlanTasks, TaskList
+from handlers.task_links import Explain, Group, OpenTask, PlanTasks, TaskList
 from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, unit_of
+from handlers.words import label_of
 from services.matters import Matter, MatterKind
 from services.notices import Notice, NoticeKind
 from services.people import Person
@@ -197,6 +198,11 @@ def _why(tr: Translator, reason: Reason) -> Markup:
             return tr.n("{n} working day left", "{n} working days left", reason.working_days)
 
 
+def _asks_to_explain(line: Line) -> bool:
+    task = line.matter.awaited
+    return line.reason.kind is ReasonKind.OVERDUE and isinstance(task, Task) and not is_explained(task)
+
+
 def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
     own = [line.matter for line in found.lines]
     climbed = [one.matter for one in found.climbed]
@@ -209,13 +215,23 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
         Button(tr.plain("All overdue tasks"), PlanTasks(plans[0], Group.OVERDUE, "")) if plans else None,
         Button(tr.plain("All orders"), DispatchOrders()) if orders_climbed else None,
     ]
-    return (*_opening(tr, own + climbed), *grid([button for button in lists if button is not None], 2))
+    return (
+        *_opening(tr, own + climbed, found.lines),
+        *grid([button for button in lists if button is not None], 2),
+    )
 
 
-def _opening(tr: Translator, spoken_of: Sequence[Matter]) -> tuple[Row, ...]:
+def _opening(tr: Translator, spoken_of: Sequence[Matter], told: Sequence[Line]) -> tuple[Row, ...]:
     """What opens the first of them; an order that falls on several units is told apart by the unit."""
     if len(spoken_of) == 1:
-        return (row(Button(tr.plain("Open {code}", code=spoken_of[0].code), _opened(spoken_of[0]))),)
+        (matter,) = spoken_of
+        explain = Button(label_of(tr, TaskAct.EXPLAIN), Explain(matter.key[0], below=True))
+        return (
+            row(
+                Button(tr.plain("Open {code}", code=matter.code), _opened(matter)),
+                explain if any(map(_asks_to_explain, told)) else None,
+            ),
+        )
     shown, known = spoken_of[:IN_FULL], Counter(matter.code for matter in spoken_of)
     several = any(known[matter.code] > 1 for matter in shown)
     labels = [

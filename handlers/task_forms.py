@@ -8,21 +8,42 @@ from typing import Any, Final
 from markupsafe import Markup
 from telegram import Message
 
-from bot.ui.buttons import Button, Press, Style
-from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step, answer, items_of
-from bot.ui.pages import Page, Place, grid, lines, row
+from bot.ui.buttons import Button, Press
+from bot.ui.forms import (
+    AnswerRefused,
+    Answers,
+    Form,
+    FormState,
+    Json,
+    Kind,
+    Refusal,
+    Step,
+    answer,
+    items_of,
+)
+from bot.ui.pages import Page, grid, lines
 from bot.ui.text import fit, units
 from bot.ui.translation import N_, Translator
-from domain.errors import Code, Refused
-from domain.task import Evidence, EvidenceKind, Task, TaskAct
-from domain.text import is_blank
+from domain.errors import Code
+from domain.task import Evidence, EvidenceKind, TaskAct
 from handlers.approvals import approvals_page
 from handlers.context import Presses, Turn
-from handlers.forms import Conversation, Filling, Question, Resume, Wrong, read_text
+from handlers.forms import Conversation, Filling, Question, Wrong, read_text
 from handlers.sent_proof import address_in, as_incoming, file_in, why_no_address, why_no_file
-from handlers.task_links import OpenTask, ReportProgress, SendBack, Submit
-from handlers.task_page import as_it_stands, task_page, usual_origin
-from handlers.task_text import NOTE_ROOM, TITLE_IN_LIST, piece_line, staff_page, title
+from handlers.task_begin import (
+    PROGRESS,
+    RETURN,
+    SUBMIT,
+    begin,
+    head,
+    lead_back,
+    seen_of,
+    some_words,
+    subject_of,
+)
+from handlers.task_links import ReportProgress, SendBack, Submit
+from handlers.task_page import task_page
+from handlers.task_text import NOTE_ROOM, piece_line, staff_page
 from services import tasks as service
 from services.evidence import FileKind, Incoming
 
@@ -41,14 +62,6 @@ class ChoosePercent(Press, prefix="tg2"):
     percent: int
 
 
-@dataclass(frozen=True)
-class BeginAnew(Press, prefix="tn1"):
-    """Begins a form about another task than the one that was begun."""
-
-    form: str
-    subject: str
-
-
 # ── progress ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -59,18 +72,12 @@ def _percent(value: Json, _answers: Answers) -> Json:
     return int(text)
 
 
-def _words(value: Json, _answers: Answers) -> Json:
-    if is_blank(str(value)):
-        raise AnswerRefused(Code.TEXT_BLANK)
-    return value
-
-
 _PROGRESS: Final = Form(
-    "tprogress",
+    PROGRESS,
     1,
     (
         Step("percent", "How far is it?", Kind.CUSTOM, validate=_percent),
-        Step("note", "What was done?", Kind.TEXT, validate=_words, required=False),
+        Step("note", "What was done?", Kind.TEXT, validate=some_words, required=False),
     ),
 )
 
@@ -82,18 +89,16 @@ async def _ask_progress(turn: Turn, filling: Filling, step: Step) -> Question:
         percent = tr.number(_answered(filling, "percent"))
         return Question(
             lines(
-                _head(tr, task),
+                head(tr, task),
                 "",
                 tr.t("{percent}% done. What was done, what is in the way?", percent=percent),
             ),
             tr.t("One message, or skip it."),
         )
     return Question(
-        lines(_head(tr, task), "", tr.t("How much of the task is done?")),
+        lines(head(tr, task), "", tr.t("How much of the task is done?")),
         tr.t("Press a figure, or write a whole number from 0 to 100."),
-        rows=grid(
-            [Button(f"{n}%", ChoosePercent(_PROGRESS.name, filling.state.turn, n)) for n in PERCENTAGES], 3
-        ),
+        rows=grid([Button(f"{n}%", ChoosePercent(PROGRESS, filling.state.turn, n)) for n in PERCENTAGES], 3),
     )
 
 
@@ -136,7 +141,7 @@ def _answered(filling: Filling, key: str) -> int:
 # ── submission ────────────────────────────────────────────────────────────────────────────────────
 
 _TOO_LARGE: Final = N_("<i>Larger than 20 MB: it is not fetched here, and is opened through Telegram.</i>")
-_SUBMIT: Final = Form("tsubmit", 1, (Step("evidence", "Evidence", Kind.FILES, at_most=PIECES),))
+_SUBMIT: Final = Form(SUBMIT, 1, (Step("evidence", "Evidence", Kind.FILES, at_most=PIECES),))
 
 
 async def _ask_evidence(turn: Turn, filling: Filling, _step: Step) -> Question:
@@ -145,11 +150,11 @@ async def _ask_evidence(turn: Turn, filling: Filling, _step: Step) -> Question:
     pieces = _pieces(filling)
     if not pieces:
         return Question(
-            lines(_head(tr, task), "", tr.t("Send what shows that the task is done.")),
+            lines(head(tr, task), "", tr.t("Send what shows that the task is done.")),
             tr.t("A file, a photo, a link, or the number of a document (45/BC-STTTT); several are fine."),
         )
     return Question(
-        lines(_head(tr, task), "", tr.t("Evidence so far:"), *_listed(tr, pieces)),
+        lines(head(tr, task), "", tr.t("Evidence so far:"), *_listed(tr, pieces)),
         tr.t("Send more, or go on."),
     )
 
@@ -225,7 +230,7 @@ async def _review_submission(turn: Turn, filling: Filling) -> Page:
     return staff_page(
         turn,
         lines(
-            _head(tr, task),
+            head(tr, task),
             "",
             tr.t("You submit, for approval:"),
             *_listed(tr, _pieces(filling)),
@@ -250,42 +255,26 @@ async def _finish_submission(turn: Turn, filling: Filling, _answers: Mapping[str
 
 # ── returning ─────────────────────────────────────────────────────────────────────────────────────
 
-_RETURN: Final = Form("treturn", 1, (Step("reason", "Why?", Kind.TEXT, validate=_words),))
+_RETURN: Final = Form(RETURN, 1, (Step("reason", "Why?", Kind.TEXT, validate=some_words),))
 
 
 async def _ask_reason(turn: Turn, filling: Filling, _step: Step) -> Question:
-    task_id, _ = _returned(filling.subject)
+    task_id, _ = seen_of(filling.subject)
     task = await service.may_do(turn.scope, turn.actor, task_id, TaskAct.RETURN)
     return Question(
-        lines(_head(turn.tr, task), "", turn.tr.t("What is missing, what has to be done?")),
+        lines(head(turn.tr, task), "", turn.tr.t("What is missing, what has to be done?")),
         turn.tr.t("Write it in one message; the unit reads it as it is."),
     )
 
 
 async def _finish_return(turn: Turn, filling: Filling, answers: Mapping[str, Json]) -> Page:
-    task_id, revision = _returned(filling.subject)
+    task_id, revision = seen_of(filling.subject)
     task = await service.send_back(turn.scope, turn.actor, task_id, str(answers["reason"]), revision)
     said = turn.tr.t("{code} is returned to the unit, with your reason.", code=task.code)
     return await approvals_page(turn, 0, said)
 
 
-def _returned(subject: str) -> tuple[str, int]:
-    """The task and the revision a return was begun about."""
-    task_id, _, revision = subject.partition("-")
-    if not revision.isdecimal():
-        raise Refused(Code.TASK_UNKNOWN)
-    return task_id, int(revision)
-
-
 # ── beginning ─────────────────────────────────────────────────────────────────────────────────────
-
-
-async def _lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
-    """To the task, when nothing came of a form about it."""
-    task_id = _task_of(subject)
-    if refusal is not None:
-        return await as_it_stands(turn, task_id, refusal)
-    return await task_page(turn, task_id, None, 0, turn.tr.t("Discarded. Nothing was sent."))
 
 
 CONVERSATIONS: Final = (
@@ -295,7 +284,7 @@ CONVERSATIONS: Final = (
         _finish_progress,
         read=_read_progress,
         correct=_correct_progress,
-        lead_back=_lead_back,
+        lead_back=lead_back,
     ),
     Conversation(
         _SUBMIT,
@@ -305,91 +294,36 @@ CONVERSATIONS: Final = (
         correct=_correct_evidence,
         review=_review_submission,
         send_label="Submit for approval",
-        lead_back=_lead_back,
+        lead_back=lead_back,
     ),
-    Conversation(_RETURN, _ask_reason, _finish_return, read=read_note, lead_back=_lead_back),
+    Conversation(_RETURN, _ask_reason, _finish_return, read=read_note, lead_back=lead_back),
 )
-_ACTS: Final = {
-    _PROGRESS.name: TaskAct.REPORT_PROGRESS,
-    _SUBMIT.name: TaskAct.SUBMIT,
-    _RETURN.name: TaskAct.RETURN,
-}
-
-
-def _task_of(subject: str) -> str:
-    return subject.partition("-")[0]
-
-
-def _head(tr: Translator, task: Task) -> Markup:
-    short = fit(title(tr, task), TITLE_IN_LIST)
-    return tr.t("<b>{code}</b> {title}", code=task.code, title=short)
-
-
-async def _begin(turn: Turn, form: str, subject: str, *, anew: bool = False) -> Page | None:
-    """Begins a form, or goes on with it; one begun about another task is not thrown away unasked."""
-    try:
-        task = await service.may_do(turn.scope, turn.actor, _task_of(subject), _ACTS[form])
-        if form == _RETURN.name and _returned(subject) != (task.id, task.revision):
-            raise Refused(Code.STALE, task=task.code)
-    except Refused as refusal:
-        return await as_it_stands(turn, _task_of(subject), refusal)
-    book = turn.deployment.conversations
-    draft = await turn.scope.uow.drafts.get(turn.person.id, form)
-    if draft is None or not draft.has_answers or anew:
-        return await book.begin(turn, form, subject=subject)
-    if draft.subject == subject:
-        return await book.resume(turn, Resume(form))
-    try:
-        other = await service.may_do(turn.scope, turn.actor, _task_of(draft.subject), _ACTS[form])
-    except Refused:
-        # Nobody can go on with what is about a task that has moved on.
-        return await book.begin(turn, form, subject=subject)
-    tr = turn.tr
-    return staff_page(
-        turn,
-        lines(
-            _head(tr, task),
-            "",
-            tr.t("You have begun the same for {code}, and it is not finished.", code=other.code),
-        ),
-        (
-            row(Button(tr.plain("Go on with task {code} ›", code=other.code), Resume(form), Style.PRIMARY)),
-            row(
-                Button(tr.plain("Discard that, begin with this task"), BeginAnew(form, subject), Style.DANGER)
-            ),
-            row(Button(tr.plain("‹ Task"), OpenTask(task.id, usual_origin(turn, task)))),
-        ),
-        place=Place.HERE,
-    )
 
 
 async def report_progress(turn: Turn, press: ReportProgress) -> Page | None:
     """Asks how far the task is."""
-    return await _begin(turn, _PROGRESS.name, press.task)
+    return await begin(turn, PROGRESS, press.task)
 
 
 async def choose_percent(turn: Turn, press: ChoosePercent) -> Page | None:
     """A figure was pressed in place of written."""
-    return await turn.deployment.conversations.change(
-        turn, press, lambda form, state: answer(form, state, press.percent)
-    )
+
+    def choose(form: Form, state: FormState) -> FormState:
+        if form is not _PROGRESS:
+            raise AnswerRefused(Refusal.NOT_A_CHOICE)
+        return answer(form, state, press.percent)
+
+    return await turn.deployment.conversations.change(turn, press, choose)
 
 
 async def submit(turn: Turn, press: Submit) -> Page | None:
     """Asks for the evidence."""
-    return await _begin(turn, _SUBMIT.name, press.task)
+    return await begin(turn, SUBMIT, press.task)
 
 
 async def send_back(turn: Turn, press: SendBack) -> Page | None:
     """Asks for the reason."""
-    return await _begin(turn, _RETURN.name, f"{press.task}-{press.revision}")
-
-
-async def begin_anew(turn: Turn, press: BeginAnew) -> Page | None:
-    """Discards what was begun about another task."""
-    if press.form not in _ACTS:
-        raise Refused(Code.TASK_UNKNOWN)
-    return await _begin(turn, press.form, press.subject, anew=True)
+    return await begin(turn, RETURN, subject_of(press.task, press.revision))
 
 
 PRESSES: Presses = {
@@ -397,5 +331,4 @@ PRESSES: Presses = {
     ChoosePercent: choose_percent,
     Submit: submit,
     SendBack: send_back,
-    BeginAnew: begin_anew,
 }

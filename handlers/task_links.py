@@ -1,6 +1,7 @@
 """The buttons that lead to tasks, of lists, of digests, of the plan and its approvals, and where "back" leads."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.ui.buttons import Press
@@ -114,6 +115,117 @@ class Approve(Press, prefix="tp1"):
 @dataclass(frozen=True)
 class SendBack(Press, prefix="tb1"):
     """Begins the reason for which it goes back; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class OtherSteps(Press, prefix="tm1"):
+    """What else may be done with the task, where its page has no room for it."""
+
+    task: str
+    origin: Origin
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Explain(Press, prefix="ty1"):
+    """Begins a word on why the task is late; ``below`` the digest that asks for it."""
+
+    task: str
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class SnoozeDays(Press, prefix="tz1"):
+    """The days a reminder of the task can be put off to."""
+
+    task: str
+    origin: Origin
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Snooze(Press, prefix="tz2"):
+    """ "Nhắc lại sau", on this day."""
+
+    task: str
+    until: date
+    origin: Origin
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Wake(Press, prefix="tz3"):
+    """Takes it back: the task is spoken of as if nothing had been put off."""
+
+    task: str
+    origin: Origin
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class AskExtension(Press, prefix="tx1"):
+    """Begins to ask for more time."""
+
+    task: str
+
+
+@dataclass(frozen=True)
+class OpenRequest(Press, prefix="tx2"):
+    """An extension that is asked for, to be decided; ``page`` is that of the list of what waits.
+
+    Without a page it opens below the notice: what was said stays said.
+    """
+
+    task: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class GrantExtension(Press, prefix="tx3"):
+    """Grants what is asked for; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class GrantOther(Press, prefix="tx4"):
+    """Begins to grant another date; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class RefuseExtension(Press, prefix="tx5"):
+    """Begins the reason for which no time is granted; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Suspend(Press, prefix="tj1"):
+    """Begins the reason for which the task rests; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class ResumeTask(Press, prefix="tj2"):
+    """The task goes on; ``revision`` as with approval."""
+
+    task: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class CancelTask(Press, prefix="tj3"):
+    """Begins the reason for which the task leaves the plan; ``revision`` as with approval."""
 
     task: str
     revision: int

@@ -6,24 +6,21 @@ from typing import Final
 
 from markupsafe import Markup
 
-from bot.ui.buttons import Button, Row, Style
+from bot.ui.buttons import Button, Row
 from bot.ui.pages import Page, Place, lines, pager, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
 from domain.people import Role
-from domain.task import Task, TaskAct, TaskStatus
+from domain.task import PENDING, Task, TaskAct, TaskStatus, is_overdue, is_snoozed
 from domain.unit import Units
 from handlers.context import Presses, Turn
 from handlers.refusal_words import words_of
+from handlers.task_buttons import act_rows
 from handlers.task_links import (
     Acknowledge,
-    Approve,
     OpenTask,
     Origin,
-    ReportProgress,
-    SendBack,
-    Submit,
     TaskEvidence,
     TaskHistory,
     TaskUnits,
@@ -36,6 +33,7 @@ from handlers.task_text import (
     bold,
     clamped,
     days_words,
+    explained_words,
     literal,
     plan_title,
     sample_label,
@@ -87,7 +85,7 @@ async def task_page(
     return staff_page(
         turn,
         lines(*said, *_about(turn, view, units), *_latest(turn, view)),
-        rows(*_act_rows(turn.tr, view, origin, page), *_look_rows(turn.tr, view, origin, page)),
+        rows(*act_rows(turn, view, origin, page), *_look_rows(turn.tr, view, origin, page)),
         place=place,
     )
 
@@ -98,7 +96,8 @@ def usual_origin(turn: Turn, task: Task) -> Origin:
     if actor.serves(task.lead_unit):
         return Origin.UNIT
     if actor.has(Role.COORDINATOR) or actor.has(Role.LEADER):
-        return Origin.APPROVALS if task.status is TaskStatus.SUBMITTED else Origin.PLAN_UNIT
+        waits = task.status is TaskStatus.SUBMITTED or task.extension is not None
+        return Origin.APPROVALS if waits else Origin.PLAN_UNIT
     return Origin.COOPERATING
 
 
@@ -116,7 +115,7 @@ def _about(turn: Turn, view: TaskView, units: Units) -> list[Markup | str]:
     about += [
         "",
         tr.t("Deliverable: {product}", product=fit(task.product_vi, PRODUCT_ROOM)),
-        _due(turn, task),
+        due_words(turn, task),
     ]
     if task.due_date != task.original_due_date:
         about.append(tr.t("Due by the plan: {day}", day=tr.long_date(task.original_due_date)))
@@ -124,14 +123,29 @@ def _about(turn: Turn, view: TaskView, units: Units) -> list[Markup | str]:
     if task.cooperating_units:
         about.append(_cooperating(turn, task, units))
     about.append(_status(turn, task))
-    if task.acknowledged_on is not None and task.status in (TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS):
-        about.append(tr.t("Acknowledged on {day}", day=tr.date(task.acknowledged_on)))
-    return about
+    return about + asked_and_said(turn, task) if task.status in PENDING else about
 
 
-def _due(turn: Turn, task: Task) -> Markup:
+def asked_and_said(turn: Turn, task: Task) -> list[Markup | str]:
+    """What was said of a task that is with its unit: acknowledged, put off, more time, why it is late."""
+    tr, today = turn.tr, turn.scope.today
+    said: list[Markup | str] = []
+    if task.acknowledged_on is not None:
+        said.append(tr.t("Acknowledged on {day}", day=tr.date(task.acknowledged_on)))
+    if is_snoozed(task, today) and task.snoozed_until is not None:
+        said.append(tr.t("Reminder put off to {day}", day=tr.date(task.snoozed_until)))
+    if task.extension is not None:
+        day = tr.date(task.extension.until)
+        said.append(tr.t("<b>Extension to {day} asked for</b>, awaiting a decision", day=day))
+    if is_overdue(task, today):
+        said.append(explained_words(tr, task))
+    return said
+
+
+def due_words(turn: Turn, task: Task) -> Markup:
+    """The due date, and while the task is with its unit how far off it is."""
     tr, day = turn.tr, turn.tr.long_date(task.due_date)
-    if task.status in (TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS):
+    if task.status in PENDING:
         return tr.t("Due: {day} (<b>{days}</b>)", day=day, days=days_words(tr, turn.scope, task))
     return tr.t("Due: {day}", day=day)
 
@@ -175,36 +189,13 @@ def _event(turn: Turn, event: TaskEvent, room: int) -> Markup:
     what = tr.plain("Taken over from the plan's file") if is_import else label_of(tr, TaskAct(event.act))
     if event.percent is not None:
         what = tr.plain("{act}: {percent}%", act=what, percent=tr.number(event.percent))
+    if event.until is not None:
+        what = tr.plain("{act}: {day}", act=what, day=tr.date(event.until))
     who = name_of(tr, event.role) if event.role is not None else tr.plain("administration of the bot")
     head = tr.t("{when} · {what} ({who})", when=tr.datetime(event.at), what=what, who=who)
     if not event.note:
         return head
     return lines(head, quoted(fit(event.note, room)))
-
-
-def _act_rows(tr: Translator, view: TaskView, origin: Origin, page: int) -> tuple[Row, ...]:
-    task, acts = view.task, view.acts
-
-    def if_may(act: TaskAct, button: Button) -> Button | None:
-        return button if act in acts else None
-
-    return (
-        row(
-            if_may(TaskAct.ACKNOWLEDGE, Button(tr.plain("Acknowledge"), Acknowledge(task.id, origin, page))),
-            if_may(TaskAct.REPORT_PROGRESS, Button(tr.plain("Report progress"), ReportProgress(task.id))),
-        ),
-        row(
-            if_may(TaskAct.SUBMIT, Button(tr.plain("Submit the result"), Submit(task.id), Style.PRIMARY)),
-            if_may(
-                TaskAct.APPROVE,
-                Button(tr.plain("Approve"), Approve(task.id, task.revision), Style.SUCCESS),
-            ),
-            if_may(
-                TaskAct.RETURN,
-                Button(tr.plain("Return with a reason"), SendBack(task.id, task.revision), Style.DANGER),
-            ),
-        ),
-    )
 
 
 def _look_rows(tr: Translator, view: TaskView, origin: Origin, page: int) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from bot.ui.text import fit, shown
 from bot.ui.translation import Translator
 from domain.deadlines import working_days_left
 from domain.plan import PlanFigure
-from domain.task import ENDED, EvidenceKind, Task, TaskStatus, days_overdue, is_late
+from domain.task import ENDED, EvidenceKind, Task, TaskStatus, days_overdue, is_explained, is_late
 from domain.unit import Units
 from handlers.context import Turn
 from handlers.words import label_of, name_of, unit_name
@@ -104,6 +104,13 @@ def days_words(tr: Translator, scope: Scope, task: Task) -> Markup:
     if left == 0:
         return tr.t("no working day left")
     return tr.n("{n} working day left", "{n} working days left", left)
+
+
+def explained_words(tr: Translator, task: Task) -> Markup:
+    """Whether the delay of an overdue task was explained, and when."""
+    if task.explained_on is None or not is_explained(task):
+        return tr.t("The delay is not explained yet")
+    return tr.t("The delay was explained on {day}", day=tr.date(task.explained_on))
 
 
 def task_lines(tr: Translator, scope: Scope, task: Task, *, unit: str | None = None) -> Markup:

@@ -84,6 +84,7 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         TaskAct.REPORT_PROGRESS: N_("report progress"),
         TaskAct.SUBMIT: N_("submit for approval"),
         TaskAct.SNOOZE: N_("remind later"),
+        TaskAct.WAKE: N_("remind again as usual"),
         TaskAct.REQUEST_EXTENSION: N_("ask for an extension"),
         TaskAct.EXPLAIN: N_("explain the delay"),
         TaskAct.APPROVE: N_("approve"),

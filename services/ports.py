@@ -310,14 +310,19 @@ class Tasks(Protocol):
         """When (UTC) the lead unit last reported on, or submitted, each task of the plan of which it ever did."""
         ...
 
-    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
-        """What waits for approval (of one lead unit, if named), oldest first; and how much there is of it."""
+    async def to_decide(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        """What was submitted and what more time is asked for (of one lead unit, if named), longest waiting first; and
+        how much there is of it.
+        """
         ...
 
     async def pending(
         self, due_by: date | None = None, units: Collection[str] | None = None
     ) -> list[tuple[Task, Rung | None]]:
-        """Pending tasks due up to a day, with the rung each stands on as far as was told, soonest due first."""
+        """Pending tasks due up to a day, with the rung each stands on as far as was told, soonest due first.
+
+        Those are among them that are due later and whose reminder was put off to such a day.
+        """
         ...
 
     async def escalated(self, after: date | None, until: date) -> list[tuple[Task, Rung]]:

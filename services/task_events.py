@@ -1,7 +1,7 @@
 """The history of a task: what was done with it, kept act by act."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from domain.people import Role
@@ -15,7 +15,7 @@ IMPORTED: Final = "imported"
 class TaskEvent:
     """Something that was done with a task: when (UTC), by whom, in what capacity, with which words and evidence.
 
-    ``person_id`` is None for the command line.
+    ``person_id`` is None for the command line. ``until`` is the day an act names: asked for, granted, or put off to.
     """
 
     task_id: str
@@ -26,5 +26,6 @@ class TaskEvent:
     from_status: TaskStatus | None = None
     to_status: TaskStatus | None = None
     percent: int | None = None
+    until: date | None = None
     note: str = ""
     evidence: tuple[Evidence, ...] = ()

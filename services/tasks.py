@@ -1,4 +1,4 @@
-"""What is done with tasks: seen, acknowledged, reported on, submitted, approved or returned.
+"""What is done with tasks: seen, acknowledged, reported on, submitted, decided on, put off, suspended, ended.
 
 The table of ``domain.task_transitions`` says who may do what; here the task is read again, the act is kept with who did
 it and why, and those who wait for it hear of it.
@@ -6,6 +6,7 @@ it and why, and those who wait for it hear of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from domain.errors import Code, Refused
@@ -30,7 +31,10 @@ from services.plans import Plan, current_plan
 from services.scope import Scope
 from services.task_events import TaskEvent
 
-_DECISIONS: Final = frozenset({TaskAct.APPROVE, TaskAct.RETURN})
+_DECISIONS: Final = frozenset(
+    {TaskAct.APPROVE, TaskAct.RETURN, TaskAct.GRANT_EXTENSION, TaskAct.REFUSE_EXTENSION}
+)
+_DIRECTION: Final = frozenset({TaskAct.SUSPEND, TaskAct.RESUME, TaskAct.CANCEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,17 @@ class TaskView:
     event_count: int
     evidence: tuple[Evidence, ...]
     """Of the last submission, whatever became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRequest:
+    """An extension that waits to be decided: how it was asked for, and how often time was granted before."""
+
+    task: Task
+    plan: Plan
+    acts: frozenset[TaskAct]
+    asked: TaskEvent
+    granted_before: int
 
 
 def served_units(actor: Actor) -> tuple[str, ...]:
@@ -128,6 +143,16 @@ async def view(scope: Scope, actor: Actor, task_id: str, *, events: int, offset:
     )
 
 
+async def may_do(scope: Scope, actor: Actor, task_id: str, act: TaskAct) -> Task:
+    """The task, if the actor may do this with it now, whatever comes with the act.
+
+    Raises Refused: NOT_YOURS, NOT_NOW or the code of a condition, and TASK_UNKNOWN.
+    """
+    task = await _seen(scope, actor, task_id)
+    check_may(task, act, actor, scope.today, standing_agency=scope.rules.standing_agency)
+    return task
+
+
 async def acknowledge(scope: Scope, actor: Actor, task_id: str) -> Task:
     """Says "đã nhận việc". Raises Refused as the table of tasks, and TASK_UNKNOWN."""
     return await _perform(scope, actor, task_id, TaskAct.ACKNOWLEDGE)
@@ -159,8 +184,8 @@ async def submit(
     # Only now: whoever lost to somebody faster leaves no file behind.
     for file in files:
         await scope.uow.files.add(file)
-    for person in await _deciders(scope, task):
-        await _tell(scope, NoticeKind.TASK_SUBMITTED, person, task)
+    for person in await _deciders(scope, task, TaskAct.APPROVE):
+        await _tell(scope, NoticeKind.TASK_SUBMITTED, person, task, revision=task.revision)
     return task
 
 
@@ -171,7 +196,9 @@ async def approve(scope: Scope, actor: Actor, task_id: str, seen: int) -> Task:
     """
     before = await _seen(scope, actor, task_id)
     task = await _perform(scope, actor, task_id, TaskAct.APPROVE, seen=seen)
-    await _tell_unit(scope, NoticeKind.TASK_APPROVED, actor, task, before.submitted_by)
+    await _tell_unit(
+        scope, NoticeKind.TASK_APPROVED, actor, task, before.submitted_by, revision=task.revision
+    )
     return task
 
 
@@ -181,33 +208,121 @@ async def send_back(scope: Scope, actor: Actor, task_id: str, reason: str, seen:
     ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
     """
     before = await _seen(scope, actor, task_id)
-    facts = TaskFacts(reason=reason)
-    task = await _perform(scope, actor, task_id, TaskAct.RETURN, facts, note=reason, seen=seen)
-    await _tell_unit(scope, NoticeKind.TASK_RETURNED, actor, task, before.submitted_by)
+    task = await _perform(scope, actor, task_id, TaskAct.RETURN, TaskFacts(reason=reason), seen=seen)
+    await _tell_unit(
+        scope, NoticeKind.TASK_RETURNED, actor, task, before.submitted_by, revision=task.revision
+    )
     return task
 
 
-async def awaiting_approval(scope: Scope, actor: Actor, limit: int, offset: int) -> tuple[list[Task], int]:
-    """A page of what was submitted, oldest first, and how much there is: for a leader the standing agency's own only.
+async def awaiting_decision(scope: Scope, actor: Actor, limit: int, offset: int) -> tuple[list[Task], int]:
+    """A page of what was submitted and what more time is asked for, longest waiting first, and how much there is.
 
-    What the actor submitted themselves is among them; the table says that another decides. Raises
-    Refused(NOT_YOURS) for whoever neither coordinates nor governs.
+    For a leader it is the standing agency's own only. What the actor submitted or asked for themselves is among them;
+    the table says that another decides. Raises Refused(NOT_YOURS) for whoever neither coordinates nor governs.
     """
     if actor.has(Role.COORDINATOR):
-        return await scope.uow.tasks.submitted(limit, offset)
+        return await scope.uow.tasks.to_decide(limit, offset)
     if actor.has(Role.LEADER):
-        return await scope.uow.tasks.submitted(limit, offset, scope.rules.standing_agency)
+        return await scope.uow.tasks.to_decide(limit, offset, scope.rules.standing_agency)
     raise Refused(Code.NOT_YOURS)
 
 
-async def may_do(scope: Scope, actor: Actor, task_id: str, act: TaskAct) -> Task:
-    """The task, if the actor may do this with it now, whatever comes with the act.
+# ── more time ─────────────────────────────────────────────────────────────────────────────────────
 
-    Raises Refused: NOT_YOURS, NOT_NOW or the code of a condition, and TASK_UNKNOWN.
+
+async def request_extension(scope: Scope, actor: Actor, task_id: str, until: date, reason: str) -> Task:
+    """Asks, before the due date, for a later one; those who may decide hear of it.
+
+    Raises Refused as the table of tasks, and TASK_UNKNOWN.
     """
-    task = await _seen(scope, actor, task_id)
-    check_may(task, act, actor, scope.today, standing_agency=scope.rules.standing_agency)
+    facts = TaskFacts(until=until, reason=reason)
+    task = await _perform(scope, actor, task_id, TaskAct.REQUEST_EXTENSION, facts)
+    for person in await _deciders(scope, task, TaskAct.GRANT_EXTENSION):
+        await _tell(scope, NoticeKind.EXTENSION_ASKED, person, task, until=until.isoformat())
     return task
+
+
+async def extension_request(scope: Scope, actor: Actor, task_id: str) -> ExtensionRequest:
+    """What is asked for and why. Raises Refused: TASK_UNKNOWN, EXTENSION_NOT_ASKED when none waits."""
+    seen = await view(scope, actor, task_id, events=1)
+    asked, _ = await scope.uow.tasks.events(task_id, 1, act=TaskAct.REQUEST_EXTENSION)
+    if seen.task.extension is None:
+        raise Refused(Code.EXTENSION_NOT_ASKED, task=seen.task.code)
+    _, granted_before = await scope.uow.tasks.events(task_id, 1, act=TaskAct.GRANT_EXTENSION)
+    return ExtensionRequest(seen.task, seen.plan, seen.acts, asked[0], granted_before)
+
+
+async def grant_extension(
+    scope: Scope, actor: Actor, task_id: str, seen: int, until: date | None = None, note: str = ""
+) -> Task:
+    """The due date moves as was asked, or to ``until``; the asker and the lead unit hear so.
+
+    ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
+    """
+    return await _decide_extension(
+        scope, actor, task_id, TaskAct.GRANT_EXTENSION, TaskFacts(until=until, reason=note), seen
+    )
+
+
+async def refuse_extension(scope: Scope, actor: Actor, task_id: str, reason: str, seen: int) -> Task:
+    """The due date stays, for a reason; the asker and the lead unit hear so.
+
+    ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
+    """
+    return await _decide_extension(
+        scope, actor, task_id, TaskAct.REFUSE_EXTENSION, TaskFacts(reason=reason), seen
+    )
+
+
+async def _decide_extension(
+    scope: Scope, actor: Actor, task_id: str, act: TaskAct, facts: TaskFacts, seen: int
+) -> Task:
+    before = await _seen(scope, actor, task_id)
+    task = await _perform(scope, actor, task_id, act, facts, seen=seen)
+    assert before.extension is not None, "what was decided had been asked for"
+    await _tell_unit(
+        scope,
+        NoticeKind.EXTENSION_DECIDED,
+        actor,
+        task,
+        before.extension.asked_by,
+        act=act,
+        until=task.due_date.isoformat(),
+    )
+    return task
+
+
+# ── delay, silence, direction ─────────────────────────────────────────────────────────────────────
+
+
+async def explain(scope: Scope, actor: Actor, task_id: str, words: str) -> Task:
+    """Says why the task is late; another word may follow. Raises Refused as the table of tasks, and TASK_UNKNOWN."""
+    return await _perform(scope, actor, task_id, TaskAct.EXPLAIN, TaskFacts(reason=words))
+
+
+async def snooze(scope: Scope, actor: Actor, task_id: str, until: date) -> Task:
+    """The unit hears of the task again on that day. Raises Refused as the table of tasks, and TASK_UNKNOWN."""
+    return await _perform(scope, actor, task_id, TaskAct.SNOOZE, TaskFacts(until=until))
+
+
+async def wake(scope: Scope, actor: Actor, task_id: str) -> Task:
+    """The unit hears of the task as if nothing had been put off. Raises Refused as the table, and TASK_UNKNOWN."""
+    return await _perform(scope, actor, task_id, TaskAct.WAKE)
+
+
+async def direct(scope: Scope, actor: Actor, task_id: str, act: TaskAct, seen: int, reason: str = "") -> Task:
+    """Suspends, resumes or cancels the task; the lead unit hears so.
+
+    ``seen`` is the revision the actor decided on. Raises Refused as the table of tasks, TASK_UNKNOWN, STALE.
+    """
+    assert act in _DIRECTION, f"{act} is no direction"
+    task = await _perform(scope, actor, task_id, act, TaskFacts(reason=reason), seen=seen)
+    await _tell_unit(scope, NoticeKind.TASK_DIRECTED, actor, task, act=act)
+    return task
+
+
+# ── within ────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _seen(scope: Scope, actor: Actor, task_id: str) -> Task:
@@ -231,7 +346,9 @@ async def _perform(
     if seen is not None and seen != before.revision:
         raise Refused(Code.STALE, task=before.code)
     after = apply(before, act, actor, scope.today, facts, standing_agency=scope.rules.standing_agency)
-    await scope.uow.tasks.save(after, before.revision)
+    # A later date takes the task off the rungs it had climbed.
+    moved = act is TaskAct.GRANT_EXTENSION
+    await scope.uow.tasks.save(after, before.revision, forget_rung=moved)
     event = TaskEvent(
         task_id=after.id,
         at=scope.now,
@@ -241,7 +358,8 @@ async def _perform(
         from_status=before.status,
         to_status=after.status,
         percent=facts.percent,
-        note=note,
+        until=after.due_date if moved else facts.until,
+        note=note or facts.reason,
         evidence=facts.evidence,
     )
     await scope.uow.tasks.add_events([event])
@@ -252,18 +370,20 @@ def _capacity(actor: Actor, act: TaskAct, task: Task) -> Role:
     """The role in which the actor acted."""
     if act in _DECISIONS:
         return Role.COORDINATOR if actor.has(Role.COORDINATOR) else Role.LEADER
+    if act in _DIRECTION:
+        return Role.COORDINATOR
     if actor.leads(task.lead_unit):
         return Role.UNIT_HEAD
     return Role.FOCAL_OFFICER
 
 
-async def _deciders(scope: Scope, task: Task) -> list[Person]:
-    """Whoever may approve: the coordinators; for the standing agency's own tasks, with no other of them, the leader."""
+async def _deciders(scope: Scope, task: Task, act: TaskAct) -> list[Person]:
+    """Whoever may approve or grant: the coordinators; where they may not decide on their own work, the leader."""
     people = await scope.uow.people.holding({Role.COORDINATOR, Role.LEADER})
     able = [
         (person, actor)
         for person in people
-        if TaskAct.APPROVE
+        if act
         in acts(
             task,
             actor := person.actor(scope.now),
@@ -276,22 +396,27 @@ async def _deciders(scope: Scope, task: Task) -> list[Person]:
 
 
 async def _tell_unit(
-    scope: Scope, kind: NoticeKind, actor: Actor, task: Task, submitted_by: str | None
+    scope: Scope,
+    kind: NoticeKind,
+    actor: Actor,
+    task: Task,
+    asker: str | None = None,
+    **subject: str | int,
 ) -> None:
     people = {person.id: person for person in await scope.uow.people.holding(UNIT_ROLES, task.lead_unit)}
-    if submitted_by is not None and submitted_by not in people:
-        submitter = await scope.uow.people.get(submitted_by)
-        if submitter is not None:
-            people[submitter.id] = submitter
+    if asker is not None and asker not in people:
+        found = await scope.uow.people.get(asker)
+        if found is not None:
+            people[found.id] = found
     people.pop(actor.person_id, None)
     for person in people.values():
         if person.actor(scope.now).serves(task.lead_unit):
-            await _tell(scope, kind, person, task)
+            await _tell(scope, kind, person, task, **subject)
 
 
-async def _tell(scope: Scope, kind: NoticeKind, person: Person, task: Task) -> None:
+async def _tell(scope: Scope, kind: NoticeKind, person: Person, task: Task, **subject: str | int) -> None:
     await scope.uow.notices.post(
-        Notice(kind, ToPerson(person.id), {"task": task.id, "revision": task.revision}),
+        Notice(kind, ToPerson(person.id), {"task": task.id, **subject}),
         key=f"{kind}:{task.id}:{task.revision}:{person.id}",
         # An evening's work is not a reason to ring at somebody else's evening.
         hold_until=scope.hours.next_opening(scope.calendar, scope.now),

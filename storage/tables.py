@@ -188,6 +188,7 @@ task_events = Table(
     Column("from_status", String(16)),
     Column("to_status", String(16)),
     Column("percent", SmallInteger),
+    Column("until", Date),
     Column("note", Words, nullable=False, server_default=""),
     Column("evidence", JSON, nullable=False, server_default="[]"),
 )

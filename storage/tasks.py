@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import Code, Refused
@@ -138,11 +138,13 @@ class TaskRows:
         )
         return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
-    async def submitted(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
-        wanted = tasks.c.status == TaskStatus.SUBMITTED
+    async def to_decide(self, limit: int, offset: int, lead: str | None = None) -> tuple[list[Task], int]:
+        asked = tasks.c.extension_until.is_not(None)
+        wanted = or_(tasks.c.status == TaskStatus.SUBMITTED, and_(tasks.c.status.in_(PENDING), asked))
         if lead is not None:
             wanted = and_(wanted, tasks.c.lead_unit == lead)
-        oldest_first = select(tasks).where(wanted).order_by(tasks.c.submitted_on, tasks.c.code)
+        since = case((asked, tasks.c.extension_asked_on), else_=tasks.c.submitted_on)
+        oldest_first = select(tasks).where(wanted).order_by(since, tasks.c.code)
         found = await self._tasks(oldest_first.limit(limit).offset(offset))
         return found, await self._count(select(func.count()).select_from(tasks).where(wanted))
 
@@ -160,7 +162,7 @@ class TaskRows:
     ) -> list[tuple[Task, Rung | None]]:
         query = select(tasks).where(tasks.c.status.in_(PENDING))
         if due_by is not None:
-            query = query.where(tasks.c.due_date <= due_by)
+            query = query.where(or_(tasks.c.due_date <= due_by, tasks.c.snoozed_until <= due_by))
         if units is not None:
             query = query.where(tasks.c.lead_unit.in_(units))
         rows = await self._connection.execute(query.order_by(*_URGENT_FIRST))
@@ -215,6 +217,7 @@ class TaskRows:
                     "from_status": event.from_status,
                     "to_status": event.to_status,
                     "percent": event.percent,
+                    "until": event.until,
                     "note": event.note,
                     "evidence": [{"kind": piece.kind, "value": piece.value} for piece in event.evidence],
                 }
@@ -318,6 +321,7 @@ def _event(row: Any) -> TaskEvent:
         from_status=TaskStatus(row.from_status) if row.from_status else None,
         to_status=TaskStatus(row.to_status) if row.to_status else None,
         percent=row.percent,
+        until=row.until,
         note=row.note,
         evidence=tuple(Evidence(EvidenceKind(piece["kind"]), piece["value"]) for piece in row.evidence),
     )

@@ -84,7 +84,7 @@ async def invites(place: Place) -> None:
 
 
 async def bound(place: Place, name: str, title: str, *roles: tuple[str, str]) -> str:
-    """Somebody comes and is bound to each of the roles by a link of its own; the last of the links."""
+    """Somebody comes and opens an invitation to each role, by its command and its words; the last link."""
     player = await place.comes(name, title)
     link = ""
     for words, role in roles:

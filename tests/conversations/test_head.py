@@ -177,7 +177,7 @@ async def test_the_page_says_what_is_to_be_done_by_when_with_whom_and_what_was_d
     ):
         assert words in page.text
     assert page.labels == [
-        "Nhận việc", "Báo cáo tiến độ", "Trình kết quả", "‹ Danh sách", "‹ Trang đầu",
+        "Nhận việc", "Báo cáo tiến độ", "Trình kết quả", "Việc khác ›", "‹ Danh sách", "‹ Trang đầu",
     ]  # fmt: skip
 
 

@@ -27,7 +27,10 @@ LONG = (WRITTEN * 60)[:1000]
 CODE = "A" * 29
 UNITS = 50
 LINK = "https://nghean.gov.vn/" + "a" * 1970
-LEFT_OUT = ("tp1", "ta1", "f", "tg2", "tn1", "tg1", "ts1", "tb1", "m")
+LEFT_OUT = (
+    *("tp1", "ta1", "tz2", "tz3", "tx3", "tj2"),
+    *("f", "tg2", "tn1", "tg1", "ts1", "tb1", "ty1", "tx1", "tx4", "tx5", "tj1", "tj3", "m"),
+)
 """Presses that change things, that are within a form, or that lead out of the pages of tasks: played elsewhere."""
 
 
@@ -42,7 +45,8 @@ def rows() -> list[TaskRow]:
             title_en=LONG,
             lead_unit=f"U{n % 3}",
             cooperating_units=tuple(unit for unit in units if unit != f"U{n % 3}"),
-            due_date=datetime(2023, 1 + n % 9, 15, tzinfo=PROVINCE).date(),
+            # The last two are not due yet, so that more time can be asked for and reminders be put off.
+            due_date=datetime(2023, 12 if n > 5 else 1 + n, 15, tzinfo=PROVINCE).date(),
             product_vi=LONG,
             status=TaskStatus.IN_PROGRESS,
             submitted_on=None,
@@ -81,6 +85,16 @@ async def hand_in_hostile_evidence(town: Town, person: Person, labels: dict[str,
     await presses(town, person, labels["done"], labels["send"])
 
 
+async def ask_for_more_time(town: Town, person: Person, labels: dict[str, str]) -> None:
+    """A request with the longest reason, of a task whose reminder is put off."""
+    await says(town, person, "/tasks")
+    await presses(town, person, f"{CODE}-06", labels["other"], labels["snooze"])
+    await presses(town, person, (await person.last()).labels[0], labels["other"], labels["extend"])
+    await presses(town, person, (await person.last()).labels[0])
+    await says(town, person, (HOSTILE * 60)[:590])
+    await presses(town, person, labels["ask"])
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []
@@ -93,12 +107,20 @@ async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str)
             "submit": "Trình kết quả",
             "done": "Xong, tiếp tục ›",
             "send": "Trình duyệt",
+            "other": "Việc khác ›",
+            "snooze": "Nhắc lại sau",
+            "extend": "Đề nghị gia hạn",
+            "ask": "Gửi đề nghị",
         },
         "en": {
             "progress": "Report progress",
             "submit": "Submit the result",
             "done": "Done, go on ›",
             "send": "Submit for approval",
+            "other": "Other steps ›",
+            "snooze": "Remind later",
+            "extend": "Ask for an extension",
+            "ask": "Send the request",
         },
     }[language]
     await hostile_plan(town)
@@ -106,6 +128,7 @@ async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str)
     head = await town.staff(WRITTEN, Role.UNIT_HEAD, "U0")
     thu, dao = await town.staff("Thu", Role.COORDINATOR), await town.staff("Đạo", Role.LEADER)
     await hand_in_hostile_evidence(town, head, labels)
+    await ask_for_more_time(town, head, labels)
     await town.staff(WRITTEN, Role.FOCAL_OFFICER, "U1", until=datetime(2024, 1, 1, tzinfo=UTC))
     await town.staff("Thu", Role.UNIT_HEAD, "U2")
 

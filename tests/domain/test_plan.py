@@ -61,5 +61,19 @@ def test_a_cancelled_task_is_no_part_of_the_plan_and_a_suspended_one_still_is() 
     assert (figure.submitted, figure.suspended, figure.cancelled, figure.overdue) == (1, 1, 1, 2)
 
 
+def test_of_what_is_overdue_it_is_counted_what_was_explained() -> None:
+    late = date(2023, 9, 29)
+    explained = a_task(id="a", due_date=late, explained_on=TODAY)
+    # Explained before its date was moved, on its due date, or done since: none of these is an explained delay of today.
+    others = [
+        a_task(id="b", due_date=late, explained_on=date(2023, 9, 15)),
+        a_task(id="c", due_date=TODAY, explained_on=TODAY),
+        a_task(id="d", due_date=late, explained_on=TODAY, status=TaskStatus.SUBMITTED),
+        a_task(id="e", due_date=late),
+    ]
+    figure = plan_figure([explained, *others], TODAY)
+    assert (figure.overdue, figure.explained) == (3, 1)
+
+
 def test_a_plan_without_tasks_has_no_rate() -> None:
     assert plan_figure([], TODAY).rate.percent() is None

@@ -87,6 +87,22 @@ def test_a_snoozed_task_is_silent_until_the_day_named() -> None:
     assert days_heard(replace(TASK, snoozed_until=DUE), date(2023, 10, 1), DUE) == [DUE]
 
 
+def test_who_put_a_reminder_off_to_a_day_hears_on_that_day_whatever_day_it_is() -> None:
+    # Neither day is one of those on which the task would have been spoken of by itself.
+    for task in (
+        replace(TASK, snoozed_until=date(2023, 10, 4)),
+        replace(TASK, snoozed_until=date(2023, 10, 4), acknowledged_on=date(2023, 10, 2)),
+    ):
+        assert days_heard(task, date(2023, 10, 2), date(2023, 10, 6)) == [date(2023, 10, 4)]
+    # A Saturday, which the calendar made a day off afterwards: the first worked day after it.
+    task = replace(TASK, snoozed_until=date(2023, 10, 14))
+    assert days_heard(task, date(2023, 10, 10), date(2023, 10, 16)) == [date(2023, 10, 16)]
+    # What fell into an outage is said late.
+    assert to_hear(
+        replace(TASK, snoozed_until=date(2023, 10, 4)), date(2023, 10, 3), date(2023, 10, 5), CAL
+    ) == (Reason(ReasonKind.DUE_SOON, 9, DUE, late=True))
+
+
 def test_a_due_date_on_a_sunday_is_spoken_of_on_the_friday_before_and_cannot_be_silenced() -> None:
     sunday = date(2023, 10, 15)
     task = replace(TASK, due_date=sunday, acknowledged_on=date(2023, 10, 2))

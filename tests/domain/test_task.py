@@ -16,9 +16,11 @@ from domain.task import (
     TaskFacts,
     TaskStatus,
     days_overdue,
+    is_explained,
     is_late,
     is_late_by_plan,
     is_overdue,
+    snooze_days,
     urgency,
 )
 from domain.task_transitions import TABLE, acts, apply, check
@@ -50,6 +52,7 @@ GOOD: dict[TaskAct, TaskFacts] = {
     TaskAct.REPORT_PROGRESS: TaskFacts(percent=60),
     TaskAct.SUBMIT: TaskFacts(evidence=(A_LINK,)),
     TaskAct.SNOOZE: TaskFacts(until=date(2023, 10, 10)),
+    TaskAct.WAKE: TaskFacts(),
     TaskAct.REQUEST_EXTENSION: TaskFacts(until=NEXT_MONTH, reason="Chờ trung ương hướng dẫn"),
     TaskAct.EXPLAIN: TaskFacts(reason="Thiếu người"),
     TaskAct.APPROVE: TaskFacts(),
@@ -64,7 +67,7 @@ GOOD: dict[TaskAct, TaskFacts] = {
 LEAD_ACTS = frozenset(
     {
         TaskAct.ACKNOWLEDGE, TaskAct.REPORT_PROGRESS, TaskAct.SUBMIT,
-        TaskAct.SNOOZE, TaskAct.REQUEST_EXTENSION, TaskAct.EXPLAIN,
+        TaskAct.SNOOZE, TaskAct.WAKE, TaskAct.REQUEST_EXTENSION, TaskAct.EXPLAIN,
     }
 )  # fmt: skip
 DECISIONS = frozenset({TaskAct.APPROVE, TaskAct.RETURN, TaskAct.GRANT_EXTENSION, TaskAct.REFUSE_EXTENSION})
@@ -75,6 +78,7 @@ EXPECTED: dict[TaskAct, tuple[frozenset[TaskStatus], TaskStatus | None]] = {
     TaskAct.REPORT_PROGRESS: (PENDING, TaskStatus.IN_PROGRESS),
     TaskAct.SUBMIT: (PENDING, TaskStatus.SUBMITTED),
     TaskAct.SNOOZE: (PENDING, None),
+    TaskAct.WAKE: (PENDING, None),
     TaskAct.REQUEST_EXTENSION: (PENDING, None),
     TaskAct.EXPLAIN: (PENDING, None),
     TaskAct.APPROVE: (frozenset({TaskStatus.SUBMITTED}), TaskStatus.COMPLETED),
@@ -98,6 +102,8 @@ def fit_for(act: TaskAct, status: TaskStatus = TaskStatus.IN_PROGRESS, lead: str
         task = replace(task, submitted_on=date(2023, 9, 28), submitted_by="somebody")
     if act in {TaskAct.GRANT_EXTENSION, TaskAct.REFUSE_EXTENSION}:
         task = replace(task, extension=Extension(NEXT_MONTH, TODAY, "somebody"))
+    if act is TaskAct.WAKE:
+        task = replace(task, snoozed_until=date(2023, 10, 10))
     return task
 
 
@@ -164,6 +170,8 @@ REFUSALS: list[tuple[TaskAct, Code, dict[str, object], TaskFacts | None, Actor]]
     (TaskAct.SNOOZE, Code.SNOOZE_DATE_INVALID, {}, TaskFacts(), HEAD),
     (TaskAct.SNOOZE, Code.SNOOZE_DATE_INVALID, {}, TaskFacts(until=TODAY), HEAD),
     (TaskAct.SNOOZE, Code.SNOOZE_DATE_INVALID, {}, TaskFacts(until=date(2023, 11, 1)), HEAD),
+    (TaskAct.WAKE, Code.NOT_SNOOZED, {"snoozed_until": None}, None, HEAD),
+    (TaskAct.WAKE, Code.NOT_SNOOZED, {"snoozed_until": TODAY}, None, HEAD),
     (TaskAct.REQUEST_EXTENSION, Code.TOO_LATE_TO_EXTEND, {"due_date": TODAY}, None, HEAD),
     (
         TaskAct.REQUEST_EXTENSION, Code.EXTENSION_PENDING,
@@ -281,6 +289,40 @@ def test_a_refused_extension_leaves_the_date_and_may_be_asked_for_again() -> Non
 def test_submitting_drops_a_pending_request_for_time() -> None:
     task = fit_for(TaskAct.GRANT_EXTENSION)
     assert apply(task, TaskAct.SUBMIT, HEAD, TODAY, GOOD[TaskAct.SUBMIT]).extension is None
+
+
+def test_an_explanation_holds_until_the_date_is_moved_and_missed_again() -> None:
+    task = fit_for(TaskAct.EXPLAIN)
+    explained = apply(task, TaskAct.EXPLAIN, HEAD, TODAY, GOOD[TaskAct.EXPLAIN])
+    assert is_explained(explained)
+    assert TaskAct.EXPLAIN in acts(explained, HEAD, TODAY)
+    # Asked for in time and granted late: the delay past the new date wants an explanation of its own.
+    pending = replace(explained, extension=Extension(NEXT_MONTH, task.due_date, "focal"))
+    extended = apply(pending, TaskAct.GRANT_EXTENSION, COORDINATOR, TODAY)
+    assert not is_explained(extended)
+    missed = NEXT_MONTH + timedelta(days=1)
+    assert is_explained(apply(extended, TaskAct.EXPLAIN, HEAD, missed, GOOD[TaskAct.EXPLAIN]))
+
+
+def test_a_reminder_is_put_off_to_working_days_before_the_due_date_or_to_that() -> None:
+    # Monday 2 October 2023: one working day on is Tuesday, three are Thursday.
+    def offered(due: date) -> tuple[date, ...]:
+        return snooze_days(a_task(due_date=due), TODAY, CAL)
+
+    assert offered(date(2023, 10, 20)) == (date(2023, 10, 3), date(2023, 10, 5), date(2023, 10, 20))
+    assert offered(date(2023, 10, 5)) == (date(2023, 10, 3), date(2023, 10, 5))
+    assert offered(date(2023, 10, 4)) == (date(2023, 10, 3), date(2023, 10, 4))
+    assert offered(date(2023, 10, 3)) == (date(2023, 10, 3),)
+    assert offered(TODAY) == ()
+
+
+@pytest.mark.parametrize("due", [date(2023, 10, 3), date(2023, 10, 8), date(2023, 12, 31)])
+def test_whatever_is_offered_may_be_chosen_and_silence_may_be_taken_back(due: date) -> None:
+    task = a_task(due_date=due)
+    for day in snooze_days(task, TODAY, CAL):
+        snoozed = apply(task, TaskAct.SNOOZE, FOCAL, TODAY, TaskFacts(until=day))
+        assert snoozed.snoozed_until == day
+        assert apply(snoozed, TaskAct.WAKE, HEAD, TODAY).snoozed_until is None
 
 
 @pytest.mark.parametrize("status", list(TaskStatus))

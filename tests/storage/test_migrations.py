@@ -88,5 +88,31 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) 
         assert inspect(connection).get_table_names() == [last]
 
 
+def test_the_history_of_tasks_outlives_the_day_that_an_act_names(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        for statement in (
+            "INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SYT', 'Sở Y tế', 'Health', 'department')",
+            "INSERT INTO plans (id, code, year, title_vi, title_en, is_sample) "
+            "VALUES ('p', 'KH-2023', 2023, 'Kế hoạch', 'Plan', false)",
+            "INSERT INTO tasks (id, plan_id, code, area, title_vi, title_en, lead_unit, product_vi, due_date, "
+            "original_due_date, status) VALUES ('t', 'p', 'A-1', 'steering', 'Việc', 'Work', 'SYT', 'Báo cáo', "
+            "'2023-10-31', '2023-10-31', 'in_progress')",
+            "INSERT INTO task_events (id, task_id, at, act, note) "
+            "VALUES (1, 't', '2023-10-02 01:00:00+00:00', 'explain', 'Thiếu người')",
+        ):
+            connection.execute(text(statement))
+    migrate.upgrade(database_url)
+    kept = text("SELECT act, note, until FROM task_events")
+    with revision.transaction(database_url) as connection:
+        assert [tuple(row) for row in connection.execute(kept)] == [("explain", "Thiếu người", None)]
+        connection.execute(text("UPDATE task_events SET until = '2023-11-30'"))
+        command.downgrade(migrate.config(connection), "0001")
+        assert connection.execute(text("SELECT act, note FROM task_events")).one() == (
+            "explain",
+            "Thiếu người",
+        )
+
+
 def test_the_folder_of_an_embedded_database_is_made(tmp_path: Path) -> None:
     assert migrate.upgrade(f"sqlite:///{tmp_path}/not/yet/there.sqlite3").is_at_head
