@@ -3,22 +3,22 @@
 A unit tells of a document in five places; the questions, what is taken as an answer and how it is read are the same.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.ui.buttons import Button, Press
-from bot.ui.forms import AnswerRefused, Answers, Form, FormState, Json, Kind, Step, answer
+from bot.ui.buttons import Button
+from bot.ui.forms import AnswerRefused, Answers, Json, Kind, Step
 from bot.ui.pages import row
 from bot.ui.text import fit, units
 from bot.ui.translation import N_
 from domain.errors import Code
 from domain.task import EvidenceKind
-from handlers.context import Presses, Turn
+from handlers.context import Turn
+from handlers.day_step import ChooseDay, a_day, day_of
 from handlers.forms import Filling, Question, Wrong
 from handlers.sent_proof import address_in, as_incoming, file_in, why_no_address, why_no_file
 from handlers.words import label_of
@@ -33,14 +33,6 @@ _TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
 _EARLIEST: Final = date(2000, 1, 1)
 
 
-@dataclass(frozen=True)
-class ChooseToday(Press, prefix="pd1"):
-    """The date that is asked for is today's."""
-
-    form: str
-    turn: int
-
-
 def _number(value: Json, _answers: Answers) -> Json:
     text = str(value).strip()
     if not any(char.isdigit() for char in text) or units(text) > NUMBER_ROOM:
@@ -48,24 +40,9 @@ def _number(value: Json, _answers: Answers) -> Json:
     return text
 
 
-def day_of(text: str, today: date) -> date | None:
-    """The day a person wrote: 25/10/2023, 25-10-2023, 25.10.2023, 25/10 of this year, or an ISO date; None if none."""
-    text = text.strip()
-    short = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})", text)
-    if short is not None:
-        text = f"{text}/{today.year}"
-    for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            day = datetime.strptime(text.replace(".", "/").replace("-", "/") if short else text, form).date()  # noqa: DTZ007 - a day of the province has no zone
-        except ValueError:
-            continue
-        return day if day >= _EARLIEST else None
-    return None
-
-
 STEPS: Final = (
     Step(NUMBER, N_("Number of the document"), Kind.CUSTOM, validate=_number),
-    Step(DATED, N_("Date of the document"), Kind.CUSTOM),
+    Step(DATED, N_("Date of the document"), Kind.CUSTOM, validate=a_day),
     Step(PROOF, N_("The document itself"), Kind.CUSTOM, required=False),
 )
 
@@ -82,7 +59,7 @@ def ask_paper(turn: Turn, filling: Filling, step: Step, head: Markup) -> Questio
         case "dated":
             today = Button(
                 tr.plain("Today, {day}", day=tr.date(turn.scope.today)),
-                ChooseToday(filling.draft.form, filling.state.turn),
+                ChooseDay(filling.draft.form, filling.state.turn, turn.scope.today),
             )
             return Question(
                 Markup("{}\n\n{}").format(head, tr.t("Which date does the document bear?")),
@@ -103,8 +80,9 @@ async def read_paper(turn: Turn, _filling: Filling, step: Step) -> Json | Wrong 
         case "number":
             return text or None
         case "dated":
-            day = day_of(text, turn.scope.today) if text else None
-            if day is None:
+            # Without a year it is of this one.
+            day = day_of(text) or day_of(f"{text}/{turn.scope.today.year}")
+            if day is None or day < _EARLIEST:
                 return Wrong(tr.t("This is no date. Write it as dd/mm/yyyy, for example 25/10/2023."))
             if day > turn.scope.today:
                 return Wrong(tr.t("The document's date lies ahead. Please check it."))
@@ -166,16 +144,3 @@ def review_lines(turn: Turn, filling: Filling) -> list[Markup]:
 def paper_label(turn: Turn, step: Step) -> str:
     """A question's name on the button that changes its answer."""
     return turn.tr.plain(step.question)
-
-
-async def choose_today(turn: Turn, press: ChooseToday) -> Any:
-    """Today was pressed in place of written."""
-    today = turn.scope.today.isoformat()
-
-    def choose(form: Form, state: FormState) -> FormState:
-        return answer(form, state, today)
-
-    return await turn.deployment.conversations.change(turn, press, choose)
-
-
-PRESSES: Presses = {ChooseToday: choose_today}

@@ -27,7 +27,7 @@ WRITTEN = HOSTILE.replace("\x00", "")
 LONG = (WRITTEN * 60)[:1000]
 CODE = "A" * 24
 UNITS = 12
-LEFT_OUT = ("f", "m", "da1", "dc1", "db1", "ds1", "de1", "dn1", "pd1", "t")
+LEFT_OUT = ("f", "m", "da1", "dc1", "db1", "ds1", "de1", "dn1", "t")
 """Presses that change things, that are within a form, or that lead to tasks: played elsewhere."""
 EVERYBODY = tuple(f"U{n}" for n in range(UNITS))
 

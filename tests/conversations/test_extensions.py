@@ -117,7 +117,7 @@ async def test_a_likely_day_is_pressed_and_every_answer_can_be_changed_before_it
     await minh.edits(first, "Thiếu hai người")
     await town.settle()
     assert "Thiếu hai người" in (await minh.last()).text
-    await presses(town, minh, "Sửa câu trả lời", "Thời hạn mới")
+    await presses(town, minh, "Sửa nội dung đã điền", "Thời hạn mới")
     await says(town, minh, "2023-11-10")
     await presses(town, minh, "Gửi đề nghị")
     stored = await the_task(town)
