@@ -176,7 +176,12 @@ class Target:
 
     def is_missed_by(self, rate: Rate) -> bool:
         """Whether the rate lies below; compared exactly, since a rate cut off for show is always a little less."""
-        return rate.done * 100 < self.percent * rate.total
+        return misses(rate, self.percent)
+
+
+def misses(rate: Rate, percent: int) -> bool:
+    """Whether the rate lies below so many per cent."""
+    return rate.done * 100 < percent * rate.total
 
 
 def check_percent(percent: int) -> int:
@@ -330,11 +335,17 @@ def _is_below(entry: Entry, units: Units, targets: Targets) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month of a series: its rate, None while nobody told; the target, if one was in force."""
+    """A month of a series: its rate, None while nobody told; of how many units; the target, if one was in force."""
 
     month: Month
     rate: Rate | None
+    told: int = 0
     target: int | None = None
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the rate lies below the target, where there are both."""
+        return self.rate is not None and self.target is not None and misses(self.rate, self.target)
 
 
 def rise(series: Sequence[Point], at: int) -> int | None:

@@ -56,6 +56,7 @@ def check_text(text: str) -> str:
     """The text of a section. Raises Refused: TEXT_BLANK, TEXT_TOO_LONG (``limit``)."""
     if is_blank(text):
         raise Refused(Code.TEXT_BLANK)
-    if len(text) > ROOM:
+    # An emoji counts twice, as a channel counts it.
+    if sum(2 if char > "\uffff" else 1 for char in text) > ROOM:
         raise Refused(Code.TEXT_TOO_LONG, limit=ROOM)
     return text.strip()

@@ -1,6 +1,6 @@
 """How figures of dossiers and their targets come in from files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from domain.dossiers import Entry, Month, MonthStage, Target, dossier_rate, stage
@@ -9,8 +9,8 @@ from services.imports import DossierRow, RowFault, RowFaultCode, TargetRow
 from services.plans import ImportChanges, ImportRefused, changes_of
 from services.scope import Scope
 
-_FIGURE_FIELDS: Final = ("received", "online")
-_TARGET_FIELDS: Final = ("percent",)
+_FIGURE_FIELDS: Final = ("received", "online", "is_sample")
+_TARGET_FIELDS: Final = ("percent", "is_sample")
 
 
 async def import_dossiers(
@@ -18,12 +18,13 @@ async def import_dossiers(
     rows: Sequence[DossierRow],
     *,
     reason: str = "",
-    is_sample: bool = False,
+    is_sample: bool | None = None,
     dry_run: bool = False,
 ) -> ImportChanges:
     """Enters the figures of a file, in closed months too; what stood there before stays among the versions.
 
-    ``reason`` is kept with each, as with any correction. With ``dry_run`` nothing is done. Raises ImportRefused for
+    ``reason`` is kept with each, as with any correction. ``is_sample`` None takes new figures for real and leaves what
+    does not change as it is. With ``dry_run`` nothing is done. Raises ImportRefused for
     months that are not over, and for units that were not in force in theirs.
     """
     units = await scope.uow.units.all()
@@ -64,10 +65,13 @@ async def _held(scope: Scope, rows: Sequence[DossierRow]) -> dict[tuple[str, Mon
     return {(entry.unit, entry.month): entry for entry in entries if entry.month in months}
 
 
-def _entry(row: DossierRow, held: dict[tuple[str, Month], Entry], *, is_sample: bool) -> Entry:
-    before = held.get((row.unit, row.month))
-    version = 1 if before is None else before.version + 1
-    return Entry(row.unit, row.month, version, dossier_rate(row.received, row.online), is_sample)
+def _entry(row: DossierRow, held: Mapping[tuple[str, Month], Entry], *, is_sample: bool | None) -> Entry:
+    before, rate = held.get((row.unit, row.month)), dossier_rate(row.received, row.online)
+    if before is None:
+        return Entry(row.unit, row.month, 1, rate, bool(is_sample))
+    if is_sample is None:
+        is_sample = before.is_sample and before.rate == rate
+    return Entry(row.unit, row.month, before.version + 1, rate, is_sample)
 
 
 def _key(unit: str, month: Month) -> str:
@@ -79,11 +83,11 @@ def _name(month: Month) -> str:
 
 
 async def import_targets(
-    scope: Scope, rows: Sequence[TargetRow], *, is_sample: bool = False, dry_run: bool = False
+    scope: Scope, rows: Sequence[TargetRow], *, is_sample: bool | None = None, dry_run: bool = False
 ) -> ImportChanges:
     """Sets the targets of a file; those of other kinds and months stay. With ``dry_run`` nothing is done."""
     known = {_target_key(target): target for target in (await scope.uow.dossiers.targets()).rows}
-    wanted = [Target(row.kind, row.percent, row.since, is_sample) for row in rows]
+    wanted = [_target(row, known, is_sample=is_sample) for row in rows]
     changes = changes_of(
         [(_target_key(target), known.get(_target_key(target)), target) for target in wanted],
         known,
@@ -95,6 +99,13 @@ async def import_targets(
             [target for target in wanted if _target_key(target) in touched], None, scope.now
         )
     return changes
+
+
+def _target(row: TargetRow, known: Mapping[str, Target], *, is_sample: bool | None) -> Target:
+    target = Target(row.kind, row.percent, row.since, bool(is_sample))
+    before = known.get(_target_key(target))
+    is_the_same = before is not None and before.percent == target.percent
+    return before if before is not None and is_the_same and is_sample is None else target
 
 
 def _target_key(target: Target) -> str:

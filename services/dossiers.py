@@ -30,6 +30,7 @@ from domain.dossiers import (
 )
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
+from domain.rates import Rate
 from domain.reminders import Rung
 from domain.unit import UnitKind, Units
 from services.scope import Scope
@@ -112,8 +113,13 @@ class UnitDossiers:
     series: tuple[Point, ...]
     target: Target | None
     can_enter: bool
-    cut_off: date
     stage: MonthStage
+    cut_off: date
+
+    @property
+    def year_so_far(self) -> Rate:
+        """The rate of the months of the year that were told."""
+        return summed(entry.rate for month, entry in self.entries.items() if month.year == self.awaited.year)
 
     @property
     def has_sample(self) -> bool:
@@ -142,8 +148,8 @@ async def of_unit(scope: Scope, actor: Actor, unit: str) -> UnitDossiers:
         ),
         target=targets.of_unit(unit, units, awaited),
         can_enter=may_enter(actor, unit, awaited, scope.today, day),
-        cut_off=cut_off(awaited, day),
         stage=stage(awaited, scope.today, day),
+        cut_off=cut_off(awaited, day),
     )
 
 
@@ -169,6 +175,13 @@ class MonthOfUnit:
     def version(self) -> int:
         """The version that holds; 0 where nothing was entered."""
         return self.versions[0].entry.version if self.versions else 0
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether some of it is sample data."""
+        return (self.entry is not None and self.entry.is_sample) or (
+            self.target is not None and self.target.is_sample
+        )
 
 
 async def month_of_unit(scope: Scope, actor: Actor, unit: str, month: Month) -> MonthOfUnit:
@@ -265,6 +278,7 @@ def _point(month: Month, entries: Sequence[Entry], target: Target | None) -> Poi
     return Point(
         month,
         summed(entry.rate for entry in entries) if entries else None,
+        len(entries),
         None if target is None else target.percent,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from domain.errors import Code, Refused
 from domain.people import Actor
@@ -12,9 +12,6 @@ from services.dossiers import check_look_at_province, may_look
 from services.duties import paper_proof
 from services.evidence import FileRecord, Incoming
 from services.scope import Scope
-
-DAYS_COUNTED: Final = 92
-"""The coordinator's count is of so many days: a quarter."""
 
 
 @dataclass(frozen=True, slots=True)

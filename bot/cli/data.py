@@ -21,7 +21,6 @@ plan = typer.Typer(no_args_is_help=True, help="A year's plan: import.")
 _CODES: Final = {PlanKind.REFORM: "CCHC", PlanKind.KEY_TASKS: "NVTT"}
 
 
-
 @units.callback()
 def _of_units() -> None:
     """The units."""
