@@ -23,6 +23,7 @@ from domain.dossiers import (
     read_counts,
 )
 from domain.errors import Code, Refused
+from domain.text import is_blank
 from domain.unit import DEPTS, DISTRICTS, GROUPS, UnitKind
 from handlers.context import Presses, Turn
 from handlers.dossier_links import ChooseMonth, EnterFigures, SetTarget
@@ -33,7 +34,7 @@ from handlers.province_dossiers import kinds_page
 from handlers.refusal_words import words_of
 from handlers.task_forms import read_note
 from handlers.task_text import bold, literal, staff_page, unit_of
-from handlers.words import label_of
+from handlers.words import label_of, name_of
 from services import dossiers as service
 
 RECEIVED: Final = "received"
@@ -62,6 +63,13 @@ def _check_rate(received: Json, online: Json) -> None:
         raise AnswerRefused(refusal.code, **_data(refusal)) from refusal
 
 
+def said_something(value: Json, _answers: Answers) -> Json:
+    """The validation of a text that has to say something: what cannot be seen says nothing."""
+    if is_blank(str(value)):
+        raise AnswerRefused(Code.TEXT_BLANK)
+    return value
+
+
 def _data(refusal: Refused) -> dict[str, Any]:
     return dict(refusal.data)
 
@@ -71,7 +79,9 @@ _COUNTS: Final = (
     Step(ONLINE, N_("Of them filed online"), Kind.CUSTOM, validate=_online),
 )
 _ENTER: Final = Form("dossiers", 1, _COUNTS)
-_CORRECT: Final = Form("dossierfix", 1, (*_COUNTS, Step(REASON, N_("Reason"), Kind.TEXT)))
+_CORRECT: Final = Form(
+    "dossierfix", 1, (*_COUNTS, Step(REASON, N_("Reason"), Kind.TEXT, validate=said_something))
+)
 
 
 def _of(subject: str) -> tuple[str, Month, int]:
@@ -351,7 +361,7 @@ async def _finish_target(turn: Turn, _filling: Filling, answers: Mapping[str, Js
 def _set(tr: Translator, target: Target) -> Markup:
     return tr.t(
         "Set for {kind}: {percent}% from {month} on.",
-        kind=label_of(tr, target.kind),
+        kind=name_of(tr, target.kind),
         percent=tr.number(target.percent),
         month=month_name(target.since),
     )

@@ -82,7 +82,7 @@ class ChooseMonth(Press, prefix="oc1"):
 
 
 @dataclass(frozen=True)
-class UnitPublicityLog(Press, prefix="pl1"):
+class UnitPublicityLog(Press, prefix="pul1"):
     """What a unit logged of its publicity."""
 
     unit: str
@@ -90,7 +90,7 @@ class UnitPublicityLog(Press, prefix="pl1"):
 
 
 @dataclass(frozen=True)
-class PublicityCounts(Press, prefix="pc1"):
+class PublicityCounts(Press, prefix="puc1"):
     """How much each unit logged in the three months up to one."""
 
     last: date
@@ -98,14 +98,14 @@ class PublicityCounts(Press, prefix="pc1"):
 
 
 @dataclass(frozen=True)
-class LogPublicity(Press, prefix="pa1"):
+class LogPublicity(Press, prefix="pua1"):
     """Begins to log an act of publicity."""
 
     unit: str
 
 
 @dataclass(frozen=True)
-class ShowPublicity(Press, prefix="pf1"):
+class ShowPublicity(Press, prefix="puf1"):
     """Sends the file that shows an act of publicity."""
 
     act: str

@@ -89,11 +89,17 @@ def _figures(turn: Turn, found: ProvinceMonth, figure: MonthFigure) -> list[Mark
     if not figure.asked:
         return [tr.t("No target is set, so no unit is asked for its figures.")]
     return [
-        tr.t("Online rate: <b>{rate}</b>", rate=rate_words(tr, turn.scope, figure.rate)),
+        tr.t("Online rate: <b>{rate}</b>", rate=_rate(turn, figure)),
         tr.t("Units that entered: {n}/{of}", n=tr.number(figure.told), of=tr.number(len(figure.asked))),
         tr.t("Below their target: {n}", n=tr.number(len(figure.below))),
         stage_words(tr, found.stage, tr.long_date(found.cut_off)),
     ]
+
+
+def _rate(turn: Turn, figure: MonthFigure) -> str:
+    if not figure.told:
+        return turn.tr.plain("no figures yet")
+    return rate_words(turn.tr, turn.scope, figure.rate)
 
 
 def _lists_row(tr: Translator, found: ProvinceMonth, figure: MonthFigure) -> Row:
@@ -171,7 +177,7 @@ def _kind_lines(turn: Turn, found: ProvinceMonth, kind: UnitKind) -> Markup:
         tr.t(
             "<b>{kind}</b>: {rate}, target {percent}%",
             kind=label_of(tr, kind),
-            rate=rate_words(tr, turn.scope, figure.rate),
+            rate=_rate(turn, figure),
             percent=tr.number(target.percent),
         ),
         tr.t(

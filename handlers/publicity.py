@@ -16,6 +16,7 @@ from domain.errors import Code, Refused
 from domain.publicity import Publicity, PublicityForm
 from domain.unit import Units
 from handlers.context import Presses, Turn
+from handlers.dossier_forms import said_something
 from handlers.dossier_links import (
     LogPublicity,
     ProvinceDossiers,
@@ -151,7 +152,7 @@ _LOG: Final = Form(
     (
         Step("form", N_("Form of publicity"), Kind.CHOICE, choices=tuple(form.value for form in _FORMS)),
         Step(DATED, N_("Day"), Kind.CUSTOM),
-        Step("audience", N_("Content and audience"), Kind.TEXT),
+        Step("audience", N_("Content and audience"), Kind.TEXT, validate=said_something),
         Step("reached", N_("Number of people"), Kind.CUSTOM, required=False),
         Step(PROOF, N_("Link or file"), Kind.CUSTOM, required=False),
     ),

@@ -69,7 +69,7 @@ class DossierRows:
     async def add(self, records: Sequence[EntryRecord]) -> None:
         for record in records:
             entry = record.entry
-            result = await self._connection.execute(
+            written = await self._connection.execute(
                 insert_for(self._connection, dossier_entries)
                 .values(
                     unit_code=entry.unit,
@@ -84,8 +84,9 @@ class DossierRows:
                     is_sample=entry.is_sample,
                 )
                 .on_conflict_do_nothing(index_elements=_KEY)
+                .returning(dossier_entries.c.version)
             )
-            if result.rowcount != 1:
+            if written.first() is None:
                 raise Refused(Code.STALE)
 
     # ── targets ───────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ class GuideRows:
         return [_version(row) for row in rows]
 
     async def add(self, version: GuideVersion) -> None:
-        result = await self._connection.execute(
+        written = await self._connection.execute(
             insert_for(self._connection, guide_versions)
             .values(
                 section=version.section,
@@ -47,8 +47,9 @@ class GuideRows:
                 written_at=version.written_at,
             )
             .on_conflict_do_nothing(index_elements=_KEY)
+            .returning(guide_versions.c.version)
         )
-        if result.rowcount != 1:
+        if written.first() is None:
             raise Refused(Code.STALE)
 
 
