@@ -37,7 +37,7 @@ def _dossiers(row: RowReader, seen: set[tuple[str, Month]], known_units: frozens
         row.fault("online", RowFaultCode.ONLINE_EXCEEDS_RECEIVED)
     if month is not None:
         if (unit, month) in seen:
-            row.fault("unit", RowFaultCode.DUPLICATE_ROW)
+            row.fault("unit", RowFaultCode.DUPLICATE_MONTH)
         seen.add((unit, month))
     if month is None or received is None or online is None or not row.is_sound:
         return None
@@ -60,6 +60,6 @@ def _target(row: RowReader, seen: set[tuple[UnitKind, Month]]) -> TargetRow | No
     if kind is None or percent is None or since is None:
         return None
     if (kind, since) in seen:
-        row.fault("kind", RowFaultCode.DUPLICATE_ROW)
+        row.fault("kind", RowFaultCode.DUPLICATE_MONTH)
     seen.add((kind, since))
     return TargetRow(row.line, kind, percent, since) if row.is_sound else None

@@ -49,6 +49,7 @@ class RowFaultCode(StrEnum):
     DUPLICATE_ROW = "duplicate_row"
     FUTURE_DATE = "future_date"
     BAD_MONTH = "bad_month"
+    DUPLICATE_MONTH = "duplicate_month"
     MONTH_AHEAD = "month_ahead"
     ONLINE_EXCEEDS_RECEIVED = "online_exceeds_received"
     OWN_PARENT = "own_parent"

@@ -18,7 +18,7 @@ def dossiers_import(
     file: File,
     dry_run: DryRun = False,
     reason: Annotated[str, typer.Option(help="Why figures change; kept with each that does.")] = "",
-    sample: Sample = False,
+    sample: Sample = None,
 ) -> None:
     """Enters the dossiers that units received and those filed online, month by month, as a file says."""
 
@@ -44,7 +44,7 @@ def dossiers_import(
 
 
 @app.command("targets")
-def dossiers_targets(file: File, dry_run: DryRun = False, sample: Sample = False) -> None:
+def dossiers_targets(file: File, dry_run: DryRun = False, sample: Sample = None) -> None:
     """Sets the share of online dossiers each kind of unit is to reach; kinds with a target are asked each month."""
 
     async def work() -> None:
