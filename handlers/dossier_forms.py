@@ -27,7 +27,7 @@ from domain.text import is_blank
 from domain.unit import DEPTS, DISTRICTS, GROUPS, UnitKind
 from handlers.context import Presses, Turn
 from handlers.dossier_links import ChooseMonth, EnterFigures, SetTarget
-from handlers.dossier_text import month_name, month_of, rate_words, target_words
+from handlers.dossier_text import month_name, month_of, month_pressed, rate_words, target_words
 from handlers.dossiers import month_page
 from handlers.forms import Beside, Conversation, Filling, Question, Wrong, correct_text
 from handlers.province_dossiers import kinds_page
@@ -243,7 +243,7 @@ async def _lead_back(turn: Turn, subject: str, refusal: Refused | None) -> Page:
 
 async def enter_figures(turn: Turn, press: EnterFigures) -> Page:
     """Asks for the counts; a closed month says why not, over how it stands."""
-    month = Month.of(press.month)
+    month = month_pressed(press.month)
     try:
         await service.check_may_enter(turn.scope, turn.actor, press.unit, month)
     except Refused as refusal:
@@ -333,7 +333,7 @@ async def choose_month(turn: Turn, press: ChooseMonth) -> Page | None:
     """A month was pressed in place of written."""
 
     def choose(form: Form, state: FormState) -> FormState:
-        return answer(form, state, press.month.isoformat())
+        return answer(form, state, month_pressed(press.month).first.isoformat())
 
     return await turn.deployment.conversations.change(turn, press, choose)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from services.scope import Scope
 NO_UNIT_HERE: Final = N_("Figures of dossiers are shown here to heads and focal officers of units.")
 
 _MONTH: Final = re.compile(r"(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|(?P<z>\d{4})-(?P<n>\d{1,2})")
+_FIRST: Final = Month(2000, 1)
+_LAST: Final = Month(2099, 12)
 _ARROWS: Final = {1: " ↑", 0: " →", -1: " ↓"}
 
 
@@ -23,13 +26,18 @@ def month_name(month: Month) -> str:
     return f"{month.month:02}/{month.year}"
 
 
+def month_pressed(day: date) -> Month:
+    """The month a button names by its first day; whoever made one up reaches none outside of this century."""
+    return min(max(Month.of(day), _FIRST), _LAST)
+
+
 def month_of(text: str) -> Month | None:
     """The month a person wrote: 9/2023, 09-2023, 2023-09; None if it is none of this century."""
     found = _MONTH.fullmatch(text.strip())
     if found is None:
         return None
     year, month = int(found["y"] or found["z"]), int(found["m"] or found["n"])
-    return Month(year, month) if 2000 <= year <= 2099 and 1 <= month <= 12 else None
+    return Month(year, month) if _FIRST.year <= year <= _LAST.year and 1 <= month <= 12 else None
 
 
 def rate_words(tr: Translator, scope: Scope, rate: Rate) -> str:
@@ -51,6 +59,11 @@ def entry_words(tr: Translator, scope: Scope, entry: Entry, target: Target | Non
     if target is None or not target.is_missed_by(entry.rate):
         return literal(said)
     return tr.t("{rate}, <b>below the target of {percent}%</b>", rate=said, percent=tr.number(target.percent))
+
+
+def figures_are_samples(tr: Translator) -> Markup:
+    """Said wherever made-up figures are shown."""
+    return tr.t("<i>Sample data: the figures serve as an illustration.</i>")
 
 
 def target_words(tr: Translator, target: Target | None) -> Markup:

@@ -21,7 +21,9 @@ from handlers.dossier_links import (
 from handlers.dossier_text import (
     NO_UNIT_HERE,
     entry_words,
+    figures_are_samples,
     month_name,
+    month_pressed,
     rate_words,
     stage_words,
     target_words,
@@ -29,7 +31,7 @@ from handlers.dossier_text import (
 )
 from handlers.home import OpenMenu, home
 from handlers.province_dossiers import open_province
-from handlers.task_text import COLUMNS, NOTE_ON_PAGE, bold, sample_label, staff_page, unit_of
+from handlers.task_text import COLUMNS, NOTE_ON_PAGE, bold, staff_page, unit_of
 from handlers.words import name_of
 from services import dossiers as service
 from services.dossiers import EntryRecord, MonthOfUnit, UnitDossiers
@@ -76,7 +78,7 @@ async def unit_page(turn: Turn, unit: str, from_month: date | None = None) -> Pa
         lines(
             tr.t("<b>{unit}</b>: online dossiers", unit=unit_of(tr, units, unit)),
             target_words(tr, found.target),
-            sample_label(tr) if found.has_sample else None,
+            figures_are_samples(tr) if found.has_sample else None,
             "",
             *_awaited(turn, found),
             "",
@@ -138,7 +140,7 @@ def _enter_row(turn: Turn, found: UnitDossiers) -> Row:
 async def open_month(turn: Turn, press: OpenMonth) -> Page:
     """A month of a unit; from a digest, below it."""
     place = Place.BELOW if press.below else None
-    return await month_page(turn, press.unit, Month.of(press.month), place=place)
+    return await month_page(turn, press.unit, month_pressed(press.month), place=place)
 
 
 async def month_page(turn: Turn, unit: str, month: Month, *above: Markup, place: Place | None = None) -> Page:
@@ -164,7 +166,7 @@ async def month_page(turn: Turn, unit: str, month: Month, *above: Markup, place:
             *said,
             bold(unit_of(tr, units, unit)),
             tr.t("<b>Dossiers of {month}</b>", month=month_name(month)),
-            sample_label(tr) if found.has_sample else None,
+            figures_are_samples(tr) if found.has_sample else None,
             "",
             figures,
             None

@@ -20,7 +20,15 @@ from handlers.dossier_links import (
     SetTarget,
     UnitFigures,
 )
-from handlers.dossier_text import entry_words, month_name, rate_words, stage_words, trend_lines
+from handlers.dossier_text import (
+    entry_words,
+    figures_are_samples,
+    month_name,
+    month_pressed,
+    rate_words,
+    stage_words,
+    trend_lines,
+)
 from handlers.guide_links import OpenGuide
 from handlers.task_text import (
     COLUMNS,
@@ -28,7 +36,6 @@ from handlers.task_text import (
     bold,
     clamped,
     literal,
-    sample_label,
     spaced,
     staff_page,
     unit_of,
@@ -47,7 +54,7 @@ async def open_province(turn: Turn, press: ProvinceDossiers) -> Page:
 async def province_page(turn: Turn, month: date | None = None, *above: Markup) -> Page:
     """The month, or the one that is awaited; ``above`` is said first."""
     tr, scope = turn.tr, turn.scope
-    found = await service.of_province(scope, turn.actor, None if month is None else Month.of(month))
+    found = await service.of_province(scope, turn.actor, None if month is None else month_pressed(month))
     figure = found.figure()
     trend = await service.series(scope, found.month)
     said = [part for one in above for part in (one, "")]
@@ -56,7 +63,7 @@ async def province_page(turn: Turn, month: date | None = None, *above: Markup) -
         lines(
             *said,
             tr.t("<b>Online dossiers of the province, {month}</b>", month=month_name(found.month)),
-            sample_label(tr) if found.has_sample else None,
+            figures_are_samples(tr) if found.has_sample else None,
             "",
             *_figures(turn, found, figure),
             "",
@@ -69,7 +76,7 @@ async def province_page(turn: Turn, month: date | None = None, *above: Markup) -
                 Button(tr.plain("By kind of unit"), DossierKinds(found.month.first)),
                 Button(tr.plain("Publicity"), PublicityCounts(_this_month(turn))),
             ),
-            _months_row(turn, found.month),
+            _months_row(turn, found),
             row(
                 Button(tr.plain("Guide for citizens"), OpenGuide())
                 if turn.actor.has(Role.COORDINATOR)
@@ -121,12 +128,13 @@ def _lists_row(tr: Translator, found: ProvinceMonth, figure: MonthFigure) -> Row
     )
 
 
-def _months_row(turn: Turn, month: Month) -> Row:
-    """The months beside; none that is not over."""
-    following = month.following
+def _months_row(turn: Turn, found: ProvinceMonth) -> Row:
+    """The months beside; none that is not over, and none before units were asked."""
+    preceding, following = found.month.preceding, found.month.following
+    was_asked = any(target.since <= preceding for target in found.targets.rows)
     is_over = following < Month.of(turn.scope.today)
     return row(
-        Button(f"‹ {month_name(month.preceding)}", ProvinceDossiers(month.preceding.first)),
+        Button(f"‹ {month_name(preceding)}", ProvinceDossiers(preceding.first)) if was_asked else None,
         Button(f"{month_name(following)} ›", ProvinceDossiers(following.first)) if is_over else None,
     )
 
@@ -142,14 +150,14 @@ async def open_kinds(turn: Turn, press: DossierKinds) -> Page:
 async def kinds_page(turn: Turn, month: date, *above: Markup) -> Page:
     """The kinds of units; ``above`` is said first."""
     tr = turn.tr
-    found = await service.of_province(turn.scope, turn.actor, Month.of(month))
+    found = await service.of_province(turn.scope, turn.actor, month_pressed(month))
     said = [part for one in above for part in (one, "")]
     return staff_page(
         turn,
         lines(
             *said,
             tr.t("<b>Online dossiers by kind of unit, {month}</b>", month=month_name(found.month)),
-            sample_label(tr) if found.has_sample else None,
+            figures_are_samples(tr) if found.has_sample else None,
             *spaced(
                 [_kind_lines(turn, found, kind) for kind in found.kinds]
                 or [tr.t("No target is set, so no unit is asked for its figures.")]
@@ -195,7 +203,7 @@ def _kind_lines(turn: Turn, found: ProvinceMonth, kind: UnitKind) -> Markup:
 async def open_units(turn: Turn, press: DossierUnits) -> Page:
     """A page of units: all that are asked, those that told nothing, or those below. Raises Refused(NOT_YOURS)."""
     tr = turn.tr
-    found = await service.of_province(turn.scope, turn.actor, Month.of(press.month))
+    found = await service.of_province(turn.scope, turn.actor, month_pressed(press.month))
     figure = found.figure(press.kind)
     listed = _listed(found, figure, press.which)
     page = clamped(press.page, len(listed), PER_PAGE)
@@ -209,7 +217,7 @@ async def open_units(turn: Turn, press: DossierUnits) -> Page:
         lines(
             _head(tr, found, press.which, len(listed)),
             None if press.kind is None else literal(label_of(tr, press.kind)),
-            sample_label(tr) if found.has_sample else None,
+            figures_are_samples(tr) if found.has_sample else None,
             *spaced([_unit_lines(turn, found, unit) for unit in shown] or [tr.t("None.")]),
         ),
         rows(

@@ -25,7 +25,7 @@ from handlers.dossier_links import (
     UnitFigures,
     UnitPublicityLog,
 )
-from handlers.dossier_text import month_name
+from handlers.dossier_text import month_name, month_pressed
 from handlers.files import CANNOT_BE_SHOWN, FILE_STATES, attachment_of
 from handlers.forms import Conversation, Filling, Question, Wrong, correct_text
 from handlers.paper_steps import (
@@ -289,9 +289,10 @@ def _label(turn: Turn, step: Step) -> str:
 async def open_counts(turn: Turn, press: PublicityCounts) -> Page:
     """How much each unit logged in three months: who did most first, who did nothing last."""
     tr, scope = turn.tr, turn.scope
-    last = Month.of(press.last)
+    last = month_pressed(press.last)
     first = last.plus(1 - MONTHS_COUNTED)
     found = await service.counts(scope, turn.actor, first.first, last.last)
+    earliest = await scope.uow.publicity.earliest()
     units, targets = await scope.uow.units.all(), await scope.uow.dossiers.targets()
     counted = {one.unit for one in found}
     silent = [unit for unit in targets.asked(units, last) if unit not in counted]
@@ -325,7 +326,9 @@ async def open_counts(turn: Turn, press: PublicityCounts) -> Page:
                 else None,
             ),
             row(
-                Button(tr.plain("‹ Three months before"), PublicityCounts(last.plus(-MONTHS_COUNTED).first)),
+                Button(tr.plain("‹ Three months before"), PublicityCounts(last.plus(-MONTHS_COUNTED).first))
+                if earliest is not None and earliest < first.first
+                else None,
                 Button(tr.plain("Three months after ›"), PublicityCounts(last.plus(MONTHS_COUNTED).first))
                 if is_past
                 else None,

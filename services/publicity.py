@@ -35,6 +35,10 @@ class PublicityLog(Protocol):
         """The acts of a unit, the latest first; and how many there are."""
         ...
 
+    async def earliest(self) -> date | None:
+        """The day of the earliest act that was logged."""
+        ...
+
     async def counts(
         self, first: date, last: date, units: Collection[str] | None = None
     ) -> list[UnitPublicity]:

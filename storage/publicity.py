@@ -49,6 +49,10 @@ class PublicityRows:
         count = await self._connection.execute(select(func.count()).select_from(publicity).where(mine))
         return found, count.scalar_one()
 
+    async def earliest(self) -> date | None:
+        earliest: date | None = await self._connection.scalar(select(func.min(publicity.c.held_on)))
+        return earliest
+
     async def counts(
         self, first: date, last: date, units: Collection[str] | None = None
     ) -> list[UnitPublicity]:
