@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.ui.buttons import Button, LinkButton, Row, Style
 from bot.ui.forms import AnswerRefused, Answers, Form, Json, Kind, Step
 from bot.ui.pages import Page, Place, grid, lines, row, rows
-from bot.ui.text import quoted
+from bot.ui.text import fit, quoted
 from bot.ui.translation import LANGUAGES, N_, Translator
 from domain.errors import Code, Refused
 from domain.guide import GuideSection, GuideVersion, check_edit, check_text, may_edit
@@ -23,6 +23,7 @@ from handlers.task_text import literal
 from services import guide as service
 
 VERSIONS_ON_PAGE: Final = 8
+NAME_ROOM: Final = 80
 _REPORTING: Final = frozenset({GuideSection.FEE, GuideSection.HELP})
 """Sections that speak of what can be reported here."""
 
@@ -224,6 +225,8 @@ async def section_versions(turn: Turn, press: SectionVersions) -> Page:
     found = await service.versions(turn.scope, turn.actor, press.section, press.language)
     others = [language for language in LANGUAGES if language != press.language]
     is_changed = bool(found) and found[0].text is not None
+    shown = found[:VERSIONS_ON_PAGE]
+    names = await turn.scope.uow.people.names({version.written_by for version in shown})
     return _page(
         turn,
         lines(
@@ -231,7 +234,7 @@ async def section_versions(turn: Turn, press: SectionVersions) -> Page:
                 tr.t(TITLES[press.section]), LANGUAGE_NAMES.get(press.language, press.language)
             ),
             "",
-            *[await _version(turn, version) for version in found[:VERSIONS_ON_PAGE]],
+            *[_version(tr, version, names.get(version.written_by, "")) for version in shown],
             tr.t("• The text that is shipped with the product"),
         ),
         rows(
@@ -255,10 +258,8 @@ async def section_versions(turn: Turn, press: SectionVersions) -> Page:
     )
 
 
-async def _version(turn: Turn, version: GuideVersion) -> Markup:
-    tr = turn.tr
-    person = await turn.scope.uow.people.get(version.written_by)
-    who = person.name if person is not None and person.name else tr.plain("without a name")
+def _version(tr: Translator, version: GuideVersion, name: str) -> Markup:
+    who = fit(name or tr.plain("without a name"), NAME_ROOM)
     when = tr.datetime(version.written_at)
     if version.text is None:
         return tr.t("• {when}, {who}: the shipped text was brought back", when=when, who=who)
