@@ -60,7 +60,10 @@ async def log(
     check_log(actor, unit, held_on, audience, scope.today)
     if reached is not None and not 0 <= reached <= MOST_REACHED:
         raise Refused(Code.COUNT_TOO_LARGE, limit=MOST_REACHED)
-    file_id, link = await paper_proof(scope, actor, proof)
+    file, link = paper_proof(scope, actor, proof)
+    if file is not None:
+        await scope.uow.files.add(file)
+    file_id = None if file is None else file.id
     act = Publicity(
         scope.new_id(), unit, held_on, form, audience.strip(), reached, link, file_id, actor.person_id
     )
