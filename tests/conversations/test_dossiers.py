@@ -96,7 +96,7 @@ async def test_two_steps_and_every_wrong_number_is_answered_with_what_is_wrong(
     review = await says(town, minh, "0")
     assert "0/1.234 (0,0%)" in review.text
     # An answer is changed at the review; what no longer fits is caught before anything is stored.
-    await presses(town, minh, "Sửa câu trả lời")
+    await presses(town, minh, "Sửa nội dung đã điền")
     await presses(town, minh, "Số nộp trực tuyến")
     review = await says(town, minh, "1.000")
     assert "1.000/1.234 (81,0%)" in review.text
