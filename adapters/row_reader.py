@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from adapters.sheet import Cell, Row, Sheet
+from domain.dossiers import Month
 from domain.text import is_blank
 from services.imports import RowFault, RowFaultCode
 
@@ -21,6 +22,8 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Two digits of a year mistyped give a real date in the wrong century; the working calendar ends there as well."""
 
 _MAX_CODE_CHARS: Final = 32
+_COUNT: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}")
+_MONTH: Final = re.compile(r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})|(?P<z>[0-9]{4})-(?P<n>[0-9]{1,2})")
 _YES_OR_NO: Final = {"true": True, "false": False}
 
 E = TypeVar("E", bound=StrEnum)
@@ -120,15 +123,41 @@ class RowReader:
         """Whether the cell is empty, or the table lacks this column that it need not have."""
         return self._row.cells.get(column, "") == ""
 
-    def whole(self, column: str, least: int, most: int) -> int | None:
-        """A whole number within bounds, None for an empty cell or anything else, which is written down."""
-        text = self.text(column).replace(".", "").replace("\u00a0", "").replace(" ", "")
+    def count(self, column: str, most: int = 999_999_999) -> int | None:
+        """A count, thousands parted by dots or by nothing; None for an empty cell or anything else, written down."""
+        # A workbook parts thousands by a space that does not break, when it shows a number as text.
+        text = self.text(column).replace("\u00a0", "").replace(" ", "")
         if text == "":
             return None
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        if not _COUNT.fullmatch(text) or int(text.replace(".", "")) > most:
             self.fault(column, RowFaultCode.BAD_NUMBER)
             return None
-        return int(text)
+        return int(text.replace(".", ""))
+
+    def whole(self, column: str, least: int, most: int) -> int | None:
+        """A whole number within bounds, None for an empty cell or anything else, which is written down."""
+        number = self.count(column, most)
+        if number is not None and number < least:
+            self.fault(column, RowFaultCode.BAD_NUMBER)
+            return None
+        return number
+
+    def month(self, column: str) -> Month | None:
+        """A month: 09/2023, 2023-09, or any day of it as a workbook stores it; None for anything else, written down."""
+        if self.is_empty(column):
+            self.fault(column, RowFaultCode.MISSING_CELL)
+            return None
+        cell = self._row.cells[column]
+        found = _MONTH.fullmatch(cell.strip()) if isinstance(cell, str) else None
+        if found is not None:
+            first = f"01/{found['m'] or found['n']}/{found['y'] or found['z']}"
+            day = _day(first)
+        else:
+            day = _day(cell)
+        if day is None or not FIRST_DAY <= day <= LAST_DAY:
+            self.fault(column, RowFaultCode.BAD_MONTH)
+            return None
+        return Month.of(day)
 
     def units(self, column: str, known: Collection[str], groups: Collection[str] = ()) -> tuple[str, ...]:
         """Codes and groups between semicolons, each once; what is neither is written down."""

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from adapters.import_dossiers import parse_dossiers, parse_targets
 from adapters.import_orders import parse_digital_plans, parse_orders
 from adapters.imports import parse_plan, parse_units
 from adapters.sheet import Sheet
@@ -11,6 +12,7 @@ from adapters.spreadsheets import read_rows
 from bot.office import Office
 from domain.plan import PlanKind
 from services.dispatch_imports import DispatchHeader, import_digital_plans, import_dispatch
+from services.dossier_imports import import_dossiers, import_targets
 from services.plans import PlanHeader, import_plan, import_units
 
 FOLDER: Final = Path(__file__).parent.parent / "samples" / "nghe-an-2023"
@@ -52,6 +54,23 @@ async def import_samples(office: Office) -> None:
         await import_plan(scope, KEY_TASKS, key_tasks.rows)
         await import_digital_plans(scope, plans.rows, is_sample=True)
         await import_dispatch(scope, DISPATCH, orders.rows)
+
+
+async def import_dossier_samples(office: Office) -> None:
+    """Sets the sample targets and enters the sample figures of dossiers, unless a target was ever set.
+
+    The units are there already. Each unit of the file is asked from then on, so its head is reminded.
+    """
+    async with office.writing() as (uow, scope):
+        if (await uow.dossiers.targets()).rows:
+            return
+        targets = parse_targets(_sheet("dossier_targets.csv"))
+        figures = parse_dossiers(_sheet("online_dossiers_2023.csv"), frozenset(await uow.units.all()))
+        faults = len(targets.faults) + len(figures.faults)
+        if faults:
+            raise SamplesBroken(f"{faults} wrong rows")
+        await import_targets(scope, targets.rows, is_sample=True)
+        await import_dossiers(scope, figures.rows, is_sample=True)
 
 
 def _sheet(name: str) -> Sheet:

@@ -61,6 +61,17 @@ class Code(StrEnum):
     DOCUMENT_FROM_FUTURE = "document_from_future"
     PLAN_TERM_UNKNOWN = "plan_term_unknown"
 
+    # Online dossiers, publicity, the guide
+    COUNT_NOT_WHOLE = "count_not_whole"
+    COUNT_NEGATIVE = "count_negative"
+    COUNT_TOO_LARGE = "count_too_large"
+    ONLINE_EXCEEDS_RECEIVED = "online_exceeds_received"
+    MONTH_AHEAD = "month_ahead"
+    MONTH_CLOSED = "month_closed"
+    TARGET_INVALID = "target_invalid"
+    ACT_AHEAD = "act_ahead"
+    TEXT_TOO_LONG = "text_too_long"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"

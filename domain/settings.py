@@ -185,6 +185,9 @@ class Rules:
     )
     report_due_day: int = field(default=20, metadata=_from(_REPORTING, _day_of_month))
     unit_report_days_earlier: int = field(default=5, metadata=_from(_CHOICE, _days))
+    dossier_cut_off_day: int = field(
+        default=10, metadata=_from(f"{_CHOICE}: day of the month after", _day_of_month)
+    )
     screening_hours: float = field(default=8.0, metadata=_from(f"{_CASES}: office hours", _hours))
     assignment_days: int = field(default=1, metadata=_from(_CASES, _count))
     begin_days: int = field(default=2, metadata=_from(_CHOICE, _count))

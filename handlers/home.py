@@ -116,7 +116,10 @@ def _draft_rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
 def _rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
     tr = turn.tr
     has_begun = any(draft.form == REPORT for draft in drafts)
-    shown = [entry for entry in entries_for(turn.actor) if entry.label]
+    is_staff = turn.actor.is_staff
+    shown = [
+        entry for entry in entries_for(turn.actor) if entry.label and not (entry.is_for_citizens and is_staff)
+    ]
     of_role = [_button(turn, entry, has_begun) for entry in shown if entry.roles is not None]
     of_everybody = [_button(turn, entry, has_begun) for entry in shown if entry.roles is None]
     return [

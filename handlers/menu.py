@@ -22,13 +22,14 @@ from services.scope import Scope
 class Entry:
     """A command: its name, what it does, and the label of its button on the home screen, where it has one.
 
-    ``roles`` None is everybody.
+    ``roles`` None is everybody; the button of what ``is_for_citizens`` is left out of a staff member's home.
     """
 
     name: str
     description: str
     roles: frozenset[Role] | None = None
     label: str = ""
+    is_for_citizens: bool = False
 
     def is_for(self, actor: Actor) -> bool:
         """Whether it is worth showing to this person."""
@@ -71,6 +72,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         UNIT_ROLES | {Role.COORDINATOR},
     ),
     Entry(
+        "dossiers",
+        N_("Online dossiers month by month, and publicity"),
+        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+    ),
+    Entry(
         "queue",
         N_("Reports to be looked at"),
         INSPECTORATE_ROLES | {Role.OVERSIGHT},
@@ -78,6 +84,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     Entry("report", N_("Report the conduct of a civil servant"), None, N_("Send a report")),
     Entry("reports", N_("The reports you sent, and what became of them"), None, N_("My reports")),
+    Entry(
+        "dichvucong",
+        N_("How to file a dossier online"),
+        None,
+        N_("File dossiers online"),
+        is_for_citizens=True,
+    ),
     Entry("language", N_("Tiếng Việt or English")),
     Entry("cancel", N_("Leave what you are filling in")),
     Entry("help", N_("What can be done here, and where else to turn")),

@@ -119,26 +119,35 @@ class PaperAnswers:
 
 def paper_answers(answers: Mapping[str, Json]) -> PaperAnswers:
     """The answers as the use cases take them."""
+    return PaperAnswers(str(answers[NUMBER]), date.fromisoformat(str(answers[DATED])), proof_answer(answers))
+
+
+def proof_answer(answers: Mapping[str, Json]) -> Incoming | str:
+    """The file or the link that was sent along, empty where none was."""
     proof: Any = answers.get(PROOF)
-    found: Incoming | str = ""
-    if isinstance(proof, dict):
-        found = proof["link"] if "link" in proof else as_incoming(proof)
-    return PaperAnswers(str(answers[NUMBER]), date.fromisoformat(str(answers[DATED])), found)
+    if not isinstance(proof, dict):
+        return ""
+    return str(proof["link"]) if "link" in proof else as_incoming(proof)
 
 
 def review_lines(turn: Turn, filling: Filling) -> list[Markup]:
     """The answers, read over before they are sent."""
     tr, given = turn.tr, filling.state.answers
-    proof: Any = given.get(PROOF)
-    said = [
+    return [
         tr.t("Number: {number}", number=fit(str(given.get(NUMBER, "")), NUMBER_ROOM)),
         tr.t("Date: {day}", day=tr.long_date(date.fromisoformat(str(given[DATED])))),
+        *attached_lines(turn, given),
     ]
-    if isinstance(proof, dict):
-        kind = EvidenceKind.PHOTO if proof.get("sent_as") == FileKind.PHOTO else EvidenceKind.FILE
-        name = proof.get("link") or proof.get("name") or label_of(tr, kind)
-        said.append(tr.t("Attached: {name}", name=fit(str(name), NUMBER_ROOM)))
-    return said
+
+
+def attached_lines(turn: Turn, answers: Mapping[str, Json]) -> list[Markup]:
+    """What was sent along, by its name or its link; nothing where nothing was."""
+    tr, proof = turn.tr, answers.get(PROOF)
+    if not isinstance(proof, dict):
+        return []
+    kind = EvidenceKind.PHOTO if proof.get("sent_as") == FileKind.PHOTO else EvidenceKind.FILE
+    name = proof.get("link") or proof.get("name") or label_of(tr, kind)
+    return [tr.t("Attached: {name}", name=fit(str(name), NUMBER_ROOM))]
 
 
 def paper_label(turn: Turn, step: Step) -> str:

@@ -73,6 +73,24 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.DOCUMENT_FROM_FUTURE: N_("The document's date lies ahead. Please check it."),
     Code.PLAN_TERM_UNKNOWN: N_("No plan is asked for {term}."),
     Code.NOT_SNOOZED: N_("No reminder of this task is put off."),
+    # ── online dossiers, publicity, the guide ──
+    Code.COUNT_NOT_WHOLE: N_(
+        "A whole number is expected, such as 1200 or 1.200. A dot may part thousands; commas and letters are not taken."
+    ),
+    Code.COUNT_NEGATIVE: N_("A count cannot be negative."),
+    Code.COUNT_TOO_LARGE: N_("More than {limit} cannot be right. Please check the number."),
+    Code.ONLINE_EXCEEDS_RECEIVED: N_(
+        "{online} filed online are more than {received} received. Please check both numbers; the first is what was "
+        "received."
+    ),
+    Code.MONTH_AHEAD: N_("The month is not over: its figures can be entered after {until}."),
+    Code.MONTH_CLOSED: N_(
+        "The data cut-off was on {closed_on}. Please send the figures with the reason to Home Affairs; a coordinator "
+        "enters them."
+    ),
+    Code.TARGET_INVALID: N_("A target is a whole number from 1 to 100."),
+    Code.ACT_AHEAD: N_("That day lies ahead. What was done is logged, not what is planned."),
+    Code.TEXT_TOO_LONG: N_("The text is longer than {limit} characters. Please shorten it."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),

@@ -17,11 +17,14 @@ from bot.ui.pages import Page, Place, Sensitivity, grid, lines, row, rows
 from bot.ui.text import fit, quoted, units, visible_length
 from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
+from domain.dossiers import Owed
 from domain.duty import Duty
 from domain.reminders import Reason, ReasonKind, Rung
 from domain.task import Task, TaskAct, is_explained
 from domain.unit import Units
 from handlers.context import Deployment, Renderer
+from handlers.dossier_links import DossierUnits, DossierWhich, OpenMonth
+from handlers.dossier_text import month_name
 from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
 from handlers.duty_text import strictly_before
 from handlers.task_links import Explain, Group, OpenTask, PlanTasks, TaskList
@@ -55,6 +58,7 @@ _CLIMBED_TO: Final = {
 _OPENED: Final[Mapping[MatterKind, Callable[[tuple[str, ...]], Press]]] = {
     MatterKind.TASK: lambda key: OpenTask(key[0]),
     MatterKind.DUTY: lambda key: OpenDuty(key[0], key[1]),
+    MatterKind.DOSSIERS: lambda key: OpenMonth(key[0], date.fromisoformat(key[1]), below=True),
 }
 """What opens each kind of matter."""
 
@@ -165,7 +169,7 @@ def _told(
     return _Told(
         lines(
             Markup(" · ").join(part for part in head if part is not None),
-            literal(fit(matter.title_vi if tr.language == "vi" else matter.title_en, TITLE_IN_LIST)),
+            literal(fit(_title(tr, matter), TITLE_IN_LIST)),
         ),
         # In the folded lines a unit is known by its code: its name alone would take the line.
         " · ".join(
@@ -180,6 +184,13 @@ def _told(
             if part is not None
         ),
     )
+
+
+def _title(tr: Translator, matter: Matter) -> str:
+    if isinstance(matter.awaited, Owed):
+        month = month_name(matter.awaited.month)
+        return tr.plain("Enter the online dossiers of {month}", month=month)
+    return matter.title_vi if tr.language == "vi" else matter.title_en
 
 
 def _why(tr: Translator, reason: Reason) -> Markup:
@@ -209,11 +220,15 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
     kinds = {matter.kind for matter in own}
     plans = [matter.awaited.plan for matter in climbed if isinstance(matter.awaited, Task)]
     orders_climbed = any(matter.kind is MatterKind.DUTY for matter in climbed)
+    months = [matter.awaited.month for matter in climbed if isinstance(matter.awaited, Owed)]
     lists = [
         Button(tr.plain("All tasks of the unit"), TaskList()) if MatterKind.TASK in kinds else None,
         Button(tr.plain("All orders to the unit"), DutyList()) if MatterKind.DUTY in kinds else None,
         Button(tr.plain("All overdue tasks"), PlanTasks(plans[0], Group.OVERDUE, "")) if plans else None,
         Button(tr.plain("All orders"), DispatchOrders()) if orders_climbed else None,
+        Button(tr.plain("Dossiers not entered"), DossierUnits(months[0].first, DossierWhich.MISSING))
+        if months
+        else None,
     ]
     return (
         *_opening(tr, own + climbed, found.lines),

@@ -23,8 +23,10 @@ from domain.case import (
 from domain.case_acts import CaseAct
 from domain.case_clocks import CaseRung, ClockKind
 from domain.deadlines import DayKind
+from domain.dossiers import MonthStage
 from domain.duty import DutyAct, DutyStatus
 from domain.people import Role
+from domain.publicity import PublicityForm
 from domain.reminders import ReasonKind, Rung
 from domain.report import Conduct, Contactability, Field, YesNo
 from domain.settings import ReportingKind
@@ -239,6 +241,21 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         DutyAct.SEND: N_("send the document"),
         DutyAct.RECEIVE: N_("confirm receipt"),
         DutyAct.RETURN: N_("return for more"),
+    },
+    MonthStage: {
+        MonthStage.AHEAD: N_("not over yet"),
+        MonthStage.OPEN: N_("open for entry"),
+        MonthStage.CLOSED: N_("closed after the data cut-off"),
+    },
+    PublicityForm: {
+        PublicityForm.LOUDSPEAKER: N_("public loudspeakers"),
+        PublicityForm.CONFERENCE: N_("conference, meeting"),
+        PublicityForm.SOCIAL_MEDIA: N_("social media"),
+        PublicityForm.LEAFLET: N_("leaflets, posters"),
+        PublicityForm.ONE_STOP_GUIDANCE: N_("guidance at the one-stop division"),
+        PublicityForm.PRESS: N_("newspaper, radio, television"),
+        PublicityForm.DOOR_TO_DOOR: N_("community digital team, door to door"),
+        PublicityForm.OTHER: N_("another form"),
     },
     LegalClass: {
         LegalClass.FEEDBACK: N_("feedback"),

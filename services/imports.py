@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from domain.deadlines import DueRule
 from domain.digital_plan import PlanTerm
+from domain.dossiers import Month
 from domain.duty import Fulfilment
 from domain.task import Area, TaskStatus
 from domain.unit import UnitKind
@@ -47,6 +48,10 @@ class RowFaultCode(StrEnum):
     BAD_TERM = "bad_term"
     DUPLICATE_ROW = "duplicate_row"
     FUTURE_DATE = "future_date"
+    BAD_MONTH = "bad_month"
+    DUPLICATE_MONTH = "duplicate_month"
+    MONTH_AHEAD = "month_ahead"
+    ONLINE_EXCEEDS_RECEIVED = "online_exceeds_received"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
 
@@ -123,6 +128,27 @@ class DigitalPlanRow:
     number: str
     issued_on: date | None
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """The figures of a unit for a month as the file has them; ``online`` is at most ``received``."""
+
+    line: int
+    unit: str
+    month: Month
+    received: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target as the file has it."""
+
+    line: int
+    kind: UnitKind
+    percent: int
+    since: Month
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.dossiers import Owed
 from domain.duty import Duty
 from domain.reminders import Awaited, Rung
 from domain.task import Task
+from services import dossiers
 from services.duties import duty_book
 from services.scope import Scope
 
@@ -21,6 +23,8 @@ class MatterKind(StrEnum):
 
     TASK = "task"
     DUTY = "duty"
+    DOSSIERS = "dossiers"
+    """The figures of a month; it has no title of its own, for whoever words it names the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,12 @@ async def pending(
         for duty in book.duties
         if duty.is_pending and (due_by is None or duty.due_date is None or duty.due_date <= due_by)
     ]
-    return [*tasks, *duties]
+    figures = [
+        (_of_figures(one.owed), one.rung)
+        for one in await dossiers.owed(scope, units)
+        if due_by is None or one.owed.due_date <= due_by
+    ]
+    return [*tasks, *duties, *figures]
 
 
 async def climbed_between(scope: Scope, after: date | None, until: date) -> list[tuple[Matter, Rung]]:
@@ -69,7 +78,15 @@ async def climbed_between(scope: Scope, after: date | None, until: date) -> list
         assert rung is not None
         if day <= until and (after is None or day > after):
             duties.append((_of_duty(duty, is_sample=book.dispatch_of(duty).is_sample), rung))
-    return sorted([*tasks, *duties], key=lambda one: one[0].awaited.due_date or date.max)
+    figures = [
+        (_of_figures(one.owed), one.rung)
+        for one in await dossiers.owed(scope)
+        if one.rung not in (None, Rung.HEAD)
+        and one.climbed_on is not None
+        and one.climbed_on <= until
+        and (after is None or one.climbed_on > after)
+    ]
+    return sorted([*tasks, *duties, *figures], key=lambda one: one[0].awaited.due_date or date.max)
 
 
 async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -> None:
@@ -79,6 +96,14 @@ async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -
     )
     await scope.uow.duties.climb(
         [(matter.key[0], matter.key[1], rung) for matter, rung in rungs if matter.kind is MatterKind.DUTY],
+        day,
+    )
+    await scope.uow.dossiers.climb(
+        [
+            (matter.unit, matter.awaited.month, rung)
+            for matter, rung in rungs
+            if isinstance(matter.awaited, Owed)
+        ],
         day,
     )
 
@@ -111,4 +136,18 @@ def _of_duty(duty: Duty, *, is_sample: bool) -> Matter:
         order.title_en,
         duty,
         is_sample,
+    )
+
+
+def _of_figures(owed: Owed) -> Matter:
+    month = owed.month
+    return Matter(
+        MatterKind.DOSSIERS,
+        (owed.unit, month.first.isoformat()),
+        owed.unit,
+        f"HSTT-{month.month:02}/{month.year}",
+        "",
+        "",
+        owed,
+        owed.is_sample,
     )

@@ -20,10 +20,13 @@ from services.notices import Notice, NoticeKind, Recipient
 
 if TYPE_CHECKING:
     from services.digital_plans import DigitalPlans
+    from services.dossiers import Dossiers
     from services.duties import Duties
     from services.evidence import Files
+    from services.guide import GuideTexts
     from services.people import Person
     from services.plans import Plan
+    from services.publicity import PublicityLog
     from services.task_events import TaskEvent
 
 
@@ -387,6 +390,15 @@ class UnitOfWork(Protocol):
 
     @property
     def digital_plans(self) -> "DigitalPlans": ...
+
+    @property
+    def dossiers(self) -> "Dossiers": ...
+
+    @property
+    def publicity(self) -> "PublicityLog": ...
+
+    @property
+    def guide(self) -> "GuideTexts": ...
 
     @property
     def reports(self) -> Reports: ...

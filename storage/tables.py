@@ -28,6 +28,11 @@ from storage.columns import Instant as Instant
 from storage.columns import RowId as RowId
 from storage.columns import Words as Words
 from storage.columns import metadata as metadata
+from storage.dossier_tables import dossier_entries as dossier_entries
+from storage.dossier_tables import dossier_rungs as dossier_rungs
+from storage.dossier_tables import dossier_targets as dossier_targets
+from storage.dossier_tables import guide_versions as guide_versions
+from storage.dossier_tables import publicity as publicity
 from storage.order_tables import digital_plans as digital_plans
 from storage.order_tables import dispatches as dispatches
 from storage.order_tables import duties as duties

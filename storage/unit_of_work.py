@@ -11,14 +11,17 @@ from storage.case_keys import CaseKeyRows
 from storage.case_queue import CaseQueueRows
 from storage.cases import CaseRows
 from storage.digital_plans import DigitalPlanRows
+from storage.dossiers import DossierRows
 from storage.drafts import DraftRows
 from storage.duties import DutyRows
 from storage.files import FileRows
+from storage.guide import GuideRows
 from storage.inbox import Inbox
 from storage.menus import MenuRows
 from storage.notices import NoticeRows
 from storage.outbox import Outbox
 from storage.people import PeopleRows
+from storage.publicity import PublicityRows
 from storage.reports import ReportRows
 from storage.screens import Screens
 from storage.sealing import KeyRing
@@ -108,6 +111,18 @@ class SqlUnitOfWork:
     @cached_property
     def digital_plans(self) -> DigitalPlanRows:
         return DigitalPlanRows(self.connection)
+
+    @cached_property
+    def dossiers(self) -> DossierRows:
+        return DossierRows(self.connection)
+
+    @cached_property
+    def publicity(self) -> PublicityRows:
+        return PublicityRows(self.connection)
+
+    @cached_property
+    def guide(self) -> GuideRows:
+        return GuideRows(self.connection)
 
     @cached_property
     def screens(self) -> Screens:

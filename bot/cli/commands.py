@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, dispatch, keys, people, rules, running
+from bot.cli import data, database, dead, dispatch, dossiers, keys, people, rules, running
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
@@ -37,6 +37,7 @@ app.add_typer(data.units, name="units")
 app.add_typer(data.plan, name="plan")
 app.add_typer(dispatch.app, name="dispatch")
 app.add_typer(dispatch.plans, name="digital-plans")
+app.add_typer(dossiers.app, name="dossiers")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

@@ -66,6 +66,10 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.BAD_TERM: N_("“{value}” is no year or period (write 2023 or 2021-2025)"),
     RowFaultCode.DUPLICATE_ROW: N_("“{value}” is there twice for the same term"),
     RowFaultCode.FUTURE_DATE: N_("“{value}” lies ahead"),
+    RowFaultCode.BAD_MONTH: N_("“{value}” is no month (write mm/yyyy)"),
+    RowFaultCode.DUPLICATE_MONTH: N_("“{value}” is there twice for the same month"),
+    RowFaultCode.MONTH_AHEAD: N_("the month “{value}” is not over yet"),
+    RowFaultCode.ONLINE_EXCEEDS_RECEIVED: N_("“{value}” is more than was received"),
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
 }

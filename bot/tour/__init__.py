@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
-from bot.tour import dispatch, extensions, founding, inspection, reporting, secrecy, tasks
+from bot.tour import dispatch, dossiers, extensions, founding, inspection, reporting, secrecy, tasks
 from bot.tour.place import Act, Place
 from bot.tour.players import Administrator
 from bot.tour.story import Print, Story, StoryBroke
@@ -29,9 +29,11 @@ ACTS: Sequence[Act] = (
     *tasks.ACTS,
     *dispatch.ORDERS,
     *extensions.ACTS,
+    *dossiers.MONTH,
     *reporting.ACTS,
     *inspection.ACTS,
     *tasks.WEEK,
+    *dossiers.CLOSED,
     *extensions.LATER,
     *inspection.CONCLUSION,
     *dispatch.ANSWERS,

@@ -35,7 +35,13 @@ async def test_a_citizen_is_told_what_this_is_and_what_can_be_done(town: Town) -
     await town.settle()
     screen = await hoa.last()
     assert "Provincial Inspectorate" in screen.text
-    assert screen.labels == ["Send a report", "My reports", "Tiếng Việt · English", "Help"]
+    assert screen.labels == [
+        "Send a report",
+        "My reports",
+        "File dossiers online",
+        "Tiếng Việt · English",
+        "Help",
+    ]
 
 
 async def test_an_invitation_binds_to_role_and_unit_and_the_menu_becomes_theirs(

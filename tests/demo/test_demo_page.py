@@ -43,8 +43,10 @@ async def test_five_people_side_by_side_and_the_clock_moved_on(tmp_path: Path) -
 
         await page.get_by_role("button", name="Các mốc").click()
         await page.get_by_role("menuitem", name="Lần nhắc kế tiếp cho Lê Văn Minh").click()
-        await expect(head.locator(".message .text").last).to_contain_text("quá hạn 69 ngày làm việc")
-        await expect(page.locator(".clock time")).to_have_text("Thứ Hai, 09/10/2023 08:00")
+        await expect(head.locator(".message .text").last).to_contain_text(
+            "HSTT-09/2023 · còn 3 ngày làm việc"
+        )
+        await expect(page.locator(".clock time")).to_have_text("Thứ Năm, 05/10/2023 08:00")
 
         await head.get_by_role("button", name="Menu").click()
         await expect(head.get_by_role("option").first).to_contain_text("/tasks")

@@ -35,6 +35,7 @@ VALUES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "ladder_days": ("2,4,9", (2, 4, 9), ("1,2", "0,1,2", "3,3,3")),
     "report_due_day": ("18", 18, ("0", "31")),
     "unit_report_days_earlier": ("3", 3, ("-3",)),
+    "dossier_cut_off_day": ("5", 5, ("0", "31", "")),
     "screening_hours": ("4.5", 4.5, ("0", "nan", "inf", "-1")),
     "assignment_days": ("2", 2, ("0",)),
     "begin_days": ("3", 3, ("0",)),

@@ -77,6 +77,34 @@ def test_the_plans_of_before_are_reform_plans_and_keep_their_tasks(database_url:
         assert connection.execute(text("SELECT code, plan_id FROM tasks")).all() == [("A-1", "p")]
 
 
+def test_what_a_dispatch_ordered_stays_when_figures_of_dossiers_come_beside_it(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0003")
+        for statement in (
+            "INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SNV', 'Sở', 'Department', 'department')",
+            "INSERT INTO dispatches VALUES ('d', 'CV-1', '2023-10-02', 'Công văn', 'Dispatch', TRUE)",
+            "INSERT INTO plan_terms VALUES (2023, 2023)",
+        ):
+            connection.execute(text(statement))
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0004")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT code FROM dispatches")).scalars().all() == ["CV-1"]
+        connection.execute(
+            text(
+                "INSERT INTO dossier_entries (unit_code, month, version, received, online, entered_at)"
+                " VALUES ('SNV', '2023-09-01', 1, 100, 60, '2023-10-02')"
+            )
+        )
+        assert connection.execute(text("SELECT reason, is_sample FROM dossier_entries")).all() == [
+            ("", False)
+        ]
+        command.downgrade(migrate.config(connection), "0003")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT first_year FROM plan_terms")).scalars().all() == [2023]
+        assert "dossier_entries" not in inspect(connection).get_table_names()
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) -> None:
     # The last of the tables is there already, and in the way.
     last = sorted(metadata.tables)[-1]

@@ -21,8 +21,9 @@ async def walk(town: Town, person: Person, left_out: Sequence[str], *commands: s
         pages.append(view)
         for row in view.wire.get("reply_markup", {}).get("inline_keyboard", ()):
             for button in row:
-                data = button["callback_data"]
-                if data not in known and not data.startswith(tuple(left_out)):
+                # A link leads out of the bot.
+                data = button.get("callback_data", "")
+                if data and data not in known and not data.startswith(tuple(left_out)):
                     known.add(data)
                     waiting.append(data)
 
