@@ -16,6 +16,7 @@ from domain.errors import Code, Refused
 from domain.publicity import Publicity, PublicityForm
 from domain.unit import Units
 from handlers.context import Presses, Turn
+from handlers.day_step import ChooseDay, a_day, day_of
 from handlers.dossier_forms import said_something
 from handlers.dossier_links import (
     LogPublicity,
@@ -31,9 +32,7 @@ from handlers.forms import Conversation, Filling, Question, Wrong, correct_text
 from handlers.paper_steps import (
     DATED,
     PROOF,
-    ChooseToday,
     attached_lines,
-    day_of,
     proof_answer,
     read_paper,
 )
@@ -151,7 +150,7 @@ _LOG: Final = Form(
     1,
     (
         Step("form", N_("Form of publicity"), Kind.CHOICE, choices=tuple(form.value for form in _FORMS)),
-        Step(DATED, N_("Day"), Kind.CUSTOM),
+        Step(DATED, N_("Day"), Kind.CUSTOM, validate=a_day),
         Step("audience", N_("Content and audience"), Kind.TEXT, validate=said_something),
         Step("reached", N_("Number of people"), Kind.CUSTOM, required=False),
         Step(PROOF, N_("Link or file"), Kind.CUSTOM, required=False),
@@ -173,7 +172,7 @@ async def _ask(turn: Turn, filling: Filling, step: Step) -> Question:
         case "dated":
             today = Button(
                 tr.plain("Today, {day}", day=tr.date(turn.scope.today)),
-                ChooseToday(filling.draft.form, filling.state.turn),
+                ChooseDay(filling.draft.form, filling.state.turn, turn.scope.today),
             )
             return Question(
                 lines(head, tr.t("On which day?")), tr.t("Write it as dd/mm/yyyy."), rows=(row(today),)
@@ -203,7 +202,7 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
     tr, text = turn.tr, (turn.message.text or "").strip()
     match step.key:
         case "dated":
-            day = day_of(text, turn.scope.today) if text else None
+            day = day_of(text) or day_of(f"{text}/{turn.scope.today.year}")
             if day is None:
                 return Wrong(tr.t("This is no date. Write it as dd/mm/yyyy, for example 25/10/2023."))
             if day > turn.scope.today:
