@@ -17,6 +17,7 @@ from handlers.forms import Wrong
 _COLUMNS: Final = 2
 _WRITTEN: Final = re.compile(r"\D*([0-9]{1,2})\D+([0-9]{1,2})\D+([0-9]{4})\D*")
 """27/10/2023, 27-10-2023, ngày 27 tháng 10 năm 2023."""
+_EARLIEST: Final = date(2000, 1, 1)
 _ISO: Final = re.compile(r"\s*([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s*")
 
 
@@ -29,8 +30,18 @@ class ChooseDay(Press, prefix="td1"):
     day: date
 
 
-def day_of(text: str) -> date | None:
-    """The one day that is written there, day first; None when there is none, or it is in no calendar."""
+def day_of(text: str, today: date | None = None) -> date | None:
+    """The one day that is written there, day first; None when there is none, in no calendar or before this century.
+
+    With ``today``, a day without its year is of this one.
+    """
+    day = _day_of(text)
+    if day is None and today is not None:
+        day = _day_of(f"{text}/{today.year}")
+    return day if day is not None and day >= _EARLIEST else None
+
+
+def _day_of(text: str) -> date | None:
     iso, written = _ISO.fullmatch(text), _WRITTEN.fullmatch(text)
     try:
         if iso is not None:

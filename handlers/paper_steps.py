@@ -30,7 +30,6 @@ PROOF: Final = "proof"
 NUMBER_ROOM: Final = 120
 
 _TAKEN: Final = frozenset({FileKind.PHOTO, FileKind.DOCUMENT})
-_EARLIEST: Final = date(2000, 1, 1)
 
 
 def _number(value: Json, _answers: Answers) -> Json:
@@ -80,9 +79,8 @@ async def read_paper(turn: Turn, _filling: Filling, step: Step) -> Json | Wrong 
         case "number":
             return text or None
         case "dated":
-            # Without a year it is of this one.
-            day = day_of(text) or day_of(f"{text}/{turn.scope.today.year}")
-            if day is None or day < _EARLIEST:
+            day = day_of(text, turn.scope.today)
+            if day is None:
                 return Wrong(tr.t("This is no date. Write it as dd/mm/yyyy, for example 25/10/2023."))
             if day > turn.scope.today:
                 return Wrong(tr.t("The document's date lies ahead. Please check it."))

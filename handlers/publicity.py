@@ -202,7 +202,7 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
     tr, text = turn.tr, (turn.message.text or "").strip()
     match step.key:
         case "dated":
-            day = day_of(text) or day_of(f"{text}/{turn.scope.today.year}")
+            day = day_of(text, turn.scope.today)
             if day is None:
                 return Wrong(tr.t("This is no date. Write it as dd/mm/yyyy, for example 25/10/2023."))
             if day > turn.scope.today:
