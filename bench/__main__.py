@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bench import machine, report
+from bench import reminders as mornings
 from bench import spine as spines
 from bench.contestants import CONTESTANTS, ROOT, NotStarted
 from bench.crowd import NotAnswered
@@ -61,6 +62,26 @@ def spine(
         raise typer.Exit(1) from None
     if demo_updates:
         print(report.demo(_demo(demo_updates)))
+
+
+@app.command()
+def reminders(
+    tasks: Annotated[
+        list[int] | None, typer.Option(min=100, help="Open tasks; may be given several times.")
+    ] = None,
+    units: Annotated[
+        int, typer.Option(min=1, help="That lead them, each with a head and a focal officer.")
+    ] = 500,
+) -> None:
+    """The morning's digests: finding who must hear what and writing it, doing so again, and delivering it."""
+    configure("ERROR")
+    print(machine.facts())
+    print(f"{shlex.join(['python', '-m', 'bench', *sys.argv[1:]])}\n", flush=True)
+    try:
+        print(mornings.report(asyncio.run(mornings.measure(tasks or [10_000, 100_000], units))))
+    except NotStarted as failed:
+        typer.echo(str(failed), err=True)
+        raise typer.Exit(1) from None
 
 
 def _demo(updates: int) -> list[float]:

@@ -31,6 +31,7 @@ from bot.web import Listener, monitor, webhook
 from bot.worker import AnyApplication, Worker
 from handlers import routes
 from handlers.context import Deployment, current_turn
+from reports.press import Press
 from services import evidence
 from services.case_ladder import tend_case, waking_cases
 from services.reminders import post_digests
@@ -115,6 +116,7 @@ class Product:
             conversations=routes.CONVERSATIONS,
             find_units=UnitFinder(),
             files=StoredFiles(self.office, vault),
+            press=Press(),
         )
         self.delivery = Delivery(
             self.office,

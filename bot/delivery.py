@@ -262,6 +262,9 @@ class Delivery:
             if isinstance(value, dict) and "stored" in value:
                 data = await self._deployment.files.read(value["stored"])
                 filled[name] = InputFile(data, filename=value["name"])
+            elif isinstance(value, dict) and "made" in value:
+                (data,) = await self._deployment.press.printed(value["made"])
+                filled[name] = InputFile(data, filename=value["name"])
             else:
                 filled[name] = value
         return filled

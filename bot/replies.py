@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 
 from bot.ui import wire
-from bot.ui.pages import Page, Place
+from bot.ui.pages import MadeFile, Page, Place
 from storage.screens import Screen
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -25,6 +25,8 @@ class Replies:
 
     async def write(self, page: Page) -> None:
         """Puts the page where it says."""
+        made = page.attachment is not None and isinstance(page.attachment.file, MadeFile)
+        assert not made, "a file that is made at delivery is brought by a notice"
         if page.place is Place.EVENT:
             self._put(page, None)
             return

@@ -23,6 +23,9 @@ _TASKS: Final = "Product rules for tasks"
 _CASES: Final = "Product rules for cases"
 _ABUSE: Final = "Product rules against abuse"
 _REPORTING: Final = "Reporting cut-offs of the Ministry of Home Affairs"
+_PAPERS: Final = (
+    "Decree 30/2020/NĐ-CP, Annex I: who issues and who signs; parts of a list stand between slashes"
+)
 _CHOICE: Final = "Choice of this product; no rule names it"
 
 
@@ -128,6 +131,14 @@ def _code(text: str) -> str:
     return text.strip()
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("/") if part.strip())
+
+
 def _yes(text: str) -> bool:
     return {"true": True, "false": False}[text.strip().lower()]
 
@@ -187,6 +198,22 @@ class Rules:
     unit_report_days_earlier: int = field(default=5, metadata=_from(_CHOICE, _days))
     dossier_cut_off_day: int = field(
         default=10, metadata=_from(f"{_CHOICE}: day of the month after", _day_of_month)
+    )
+    province_office: str = field(default="Ủy ban nhân dân tỉnh Nghệ An", metadata=_from(_PAPERS, _code))
+    province_short: str = field(default="UBND tỉnh Nghệ An", metadata=_from(_PAPERS, _code))
+    province_letterhead: tuple[str, ...] = field(
+        default=("ỦY BAN NHÂN DÂN", "TỈNH NGHỆ AN"), metadata=_from(_PAPERS, _parts)
+    )
+    province_authority: tuple[str, ...] = field(
+        default=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), metadata=_from(_PAPERS, _parts)
+    )
+    province_signer: str = field(default="", metadata=_from(_PAPERS, _line))
+    agency_authority: tuple[str, ...] = field(default=("GIÁM ĐỐC",), metadata=_from(_PAPERS, _parts))
+    agency_signer: str = field(default="", metadata=_from(_PAPERS, _line))
+    paper_place: str = field(default="Nghệ An", metadata=_from(_PAPERS, _code))
+    report_recipients: tuple[str, ...] = field(
+        default=("Bộ Nội vụ", "Thường trực Tỉnh ủy", "Chủ tịch, các Phó Chủ tịch UBND tỉnh", "Sở Nội vụ"),
+        metadata=_from(_PAPERS, _parts),
     )
     screening_hours: float = field(default=8.0, metadata=_from(f"{_CASES}: office hours", _hours))
     assignment_days: int = field(default=1, metadata=_from(_CASES, _count))

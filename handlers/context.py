@@ -17,6 +17,9 @@ from bot.ui.forms import Form, FormState
 from bot.ui.pages import Page, Place
 from bot.ui.translation import Translator
 from domain.people import Actor
+from reports.paper import PaperKind
+from reports.press import Document
+from reports.template_faults import TemplateFault
 from services.notices import Notice
 from services.people import Person
 from services.ports import Draft, UnitSearch
@@ -34,6 +37,7 @@ class Deployment:
     find_units: Callable[[Scope], Awaitable[UnitSearch]]
     files: "FileReader"
     conversations: "ConversationBook"
+    press: "Printer"
 
     def translator(self, language: str | None) -> Translator:
         """The translator of a language, or of the default one."""
@@ -66,6 +70,18 @@ class ConversationBook(Protocol):
         self, turn: "Turn", press: Press, act: Callable[[Form, FormState], FormState]
     ) -> Page | None:
         """Changes the form as a button of its own says, unless that is of an older screen."""
+        ...
+
+
+class Printer(Protocol):
+    """Makes documents of ``reports``; ``reports.press`` has the whole."""
+
+    async def printed(self, *documents: Document) -> tuple[bytes, ...]:
+        """The documents, in order. Raises NotPrinted."""
+        ...
+
+    async def checked(self, kind: PaperKind, template: bytes) -> tuple[TemplateFault, ...]:
+        """What is wrong with a template. Raises NotPrinted."""
         ...
 
 

@@ -77,6 +77,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
     ),
     Entry(
+        "papers",
+        N_("Reports, tables, pictures, posters"),
+        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        N_("Papers and pictures"),
+    ),
+    Entry(
         "queue",
         N_("Reports to be looked at"),
         INSPECTORATE_ROLES | {Role.OVERSIGHT},

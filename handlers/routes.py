@@ -33,6 +33,7 @@ from handlers import (
     own,
     own_forms,
     own_notices,
+    papers,
     plan,
     province_dossiers,
     publicity,
@@ -76,6 +77,7 @@ COMMANDS: Mapping[str, Screen] = {
     **tasks.COMMANDS,
     **approvals.COMMANDS,
     **plan.COMMANDS,
+    **papers.COMMANDS,
     **duties.COMMANDS,
     **dispatch.COMMANDS,
     **digital_plans.COMMANDS,
@@ -102,6 +104,7 @@ PRESSES: Presses = {
     **day_step.PRESSES,
     **approvals.PRESSES,
     **plan.PRESSES,
+    **papers.PRESSES,
     **duties.PRESSES,
     **duty_forms.PRESSES,
     **dispatch.PRESSES,
@@ -125,6 +128,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **operator_notices.RENDERERS,
     **own_notices.RENDERERS,
     **file_notices.RENDERERS,
+    **papers.RENDERERS,
 }
 
 

@@ -11,8 +11,8 @@ from services.notices import Notice, NoticeKind
 from services.reminders import digests_due
 from services.scope import Scope
 
-AT_ANY_HOUR: Final = frozenset({NoticeKind.FILE_NOT_KEPT})
-"""Notices to the person who just acted: who sent a file hears at once that it was not kept."""
+AT_ANY_HOUR: Final = frozenset({NoticeKind.FILE_NOT_KEPT, NoticeKind.PAPER})
+"""Notices to the person who just acted: who sent a file hears at once that it was not kept, who asked has the paper."""
 
 
 async def held_until(scope: Scope, notice: Notice) -> datetime | None:

@@ -65,6 +65,8 @@ class NoticeKind(StrEnum):
     """To the head of the inspectorate, who learns nothing else: a case is far over its time. Subject: nothing."""
     DRAFT_LAPSED = "draft_lapsed"
     """To a citizen whose unsent words were destroyed. Subject: ``case`` if they were meant for a report sent before."""
+    PAPER = "paper"
+    """To whoever asked for a paper or a picture. Subject: ``paper``, ``unit`` (empty where it is of no unit)."""
     FILE_NOT_KEPT = "file_not_kept"
     """To whoever sent a file that could not be kept, or cannot be shown. Subject: ``file``, ``state``."""
 

@@ -122,6 +122,11 @@ async def overview(scope: Scope, actor: Actor, plan_id: str | None = None) -> Ov
     """
     if not (actor.has(Role.COORDINATOR) or actor.has(Role.LEADER)):
         raise Refused(Code.NOT_YOURS)
+    return await overview_of(scope, plan_id)
+
+
+async def overview_of(scope: Scope, plan_id: str | None = None) -> Overview | None:
+    """As ``overview``, for those who were allowed it otherwise: a paper's reader, the command line."""
     plans = await scope.uow.tasks.plans()
     if plan_id is None:
         plan = current_plan(plans, scope.today)

@@ -348,6 +348,10 @@ class Tasks(Protocol):
         """What was done with the task (one kind of act, if named), latest first; and how many such acts there are."""
         ...
 
+    async def last_notes(self, act: TaskAct, task_ids: Collection[str]) -> dict[str, str]:
+        """What was written with the last act of this kind on each of the tasks, by id."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction and everything that can be read and written in it."""

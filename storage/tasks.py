@@ -248,6 +248,20 @@ class TaskRows:
         )
         return {row.task_id: row.at for row in rows}
 
+    async def last_notes(self, act: TaskAct, task_ids: Collection[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for ids in in_batches(sorted(task_ids)):
+            last = (
+                select(func.max(task_events.c.id))
+                .where(task_events.c.act == act, task_events.c.task_id.in_(ids))
+                .group_by(task_events.c.task_id)
+            )
+            rows = await self._connection.execute(
+                select(task_events.c.task_id, task_events.c.note).where(task_events.c.id.in_(last))
+            )
+            found |= {row.task_id: row.note for row in rows}
+        return found
+
 
 _NO_RUNG: Final[dict[str, Any]] = {"escalated_rung": None, "escalated_on": None}
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, dispatch, dossiers, keys, people, rules, running
+from bot.cli import data, database, dead, dispatch, dossiers, keys, papers, people, rules, running
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
@@ -41,6 +41,7 @@ app.add_typer(dossiers.app, name="dossiers")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
+app.add_typer(papers.app, name="papers")
 app.add_typer(dead.app, name="dead")
 
 

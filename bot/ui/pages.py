@@ -68,11 +68,23 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
+class MadeFile:
+    """A file that is made when the page is delivered, from a description that whoever delivers can read.
+
+    Only a notice may bring one: it is worded at delivery, so what it holds need not wait anywhere.
+    """
+
+    description: object
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Attachment:
     """What hangs on a page; the page's text is then its caption."""
 
     kind: AttachmentKind
-    file: TelegramFile | StoredFile
+    file: TelegramFile | StoredFile | MadeFile
 
 
 @dataclass(frozen=True)

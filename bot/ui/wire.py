@@ -2,7 +2,7 @@
 
 The address (`chat_id`, `message_id`) is not among them: a screen learns its message only when it is
 delivered. A file of ours is `{"stored": reference, "name": …, "media_type": …}` in the place where Telegram
-wants the file; who delivers opens it.
+wants the file; who delivers opens it. One that is yet to be made is `{"made": description, …}`, and cannot wait.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.ui.pages import (
     AskLocation,
     Attachment,
     AttachmentKind,
+    MadeFile,
     Page,
     RemoveKeyboard,
     TelegramFile,
@@ -153,6 +154,8 @@ def _file(attachment: Attachment) -> str | Params:
     file = attachment.file
     if isinstance(file, TelegramFile):
         return file.file_id
+    if isinstance(file, MadeFile):
+        return {"made": file.description, "name": file.name, "media_type": file.media_type}
     return {"stored": file.reference, "name": file.name, "media_type": file.media_type}
 
 

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import aiohttp
 import pytest
 from PIL import Image
 
@@ -13,6 +12,7 @@ from services.evidence import FileState
 from simulator.client import Person, View
 from tests.support.inspection import Inspectorate, presses, says, set_aside
 from tests.support.pictures import MAKER, photograph
+from tests.support.received import content
 from tests.support.town import Town
 from tests.support.waiting import until
 
@@ -49,17 +49,6 @@ async def opens_evidence(town: Town, person: Person, case: Case) -> View:
     label = next(one for one in (await person.last()).labels if one.startswith("Minh chứng"))
     await presses(town, person, label)
     return await person.last()
-
-
-async def content(town: Town, view: View) -> bytes:
-    """What whoever got the message has in hand."""
-    told = view.wire[view.media]
-    file_id = (told[-1] if isinstance(told, list) else told)["file_id"]
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{town.simulator.base_url}/sim/files/{file_id}") as answer,
-    ):
-        return await answer.read()
 
 
 async def test_each_kind_is_shown_as_what_it_is_and_cannot_be_passed_on(

@@ -1,0 +1,263 @@
+"""From the facts of a moment to a document: which figures stand in which paper, and what its file is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from bot.ui.pages import AttachmentKind
+from bot.ui.translation import N_, Translator
+from domain.duty import Duty
+from domain.unit import Units
+from handlers.words import label_of, unit_name
+from reports import agenda, charts, figures, overdue, poster, sheets
+from reports.charts import About
+from reports.letterhead import Letterhead
+from reports.press import Document
+from reports.voice import Voice
+from services import duties, papers, plans
+from services.papers import Late, PaperName
+from services.plans import Overview
+from services.scope import Scope
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+TITLES = {
+    PaperName.OVERDUE: N_("Report on overdue tasks (Word)"),
+    PaperName.SHEETS: N_("Tasks and orders (Excel)"),
+    PaperName.AREAS: N_("Completion by area"),
+    PaperName.UNITS: N_("Completion by unit"),
+    PaperName.AGES: N_("Overdue, by how long"),
+    PaperName.BURN_DOWN: N_("Progress over the year"),
+    PaperName.AGENDA: N_("Due dates for your calendar"),
+    PaperName.POSTER: N_("Poster with the unit's QR code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a paper is made with, besides its facts: the reader, both languages, and where this bot is found."""
+
+    scope: Scope
+    tr: Translator
+    translators: dict[str, Translator]
+    bot_username: str
+    fallback_contact: str
+
+    def voice(self, language: str | None = None) -> Voice:
+        """The voice of a language, or of the reader's."""
+        tr = self.translators[language] if language else self.tr
+        return Voice(tr, partial(label_of, tr), self.scope.rules.rounding, self.scope.rules.decimals)
+
+    @property
+    def vietnamese(self) -> Voice:
+        """The voice of official papers."""
+        return self.voice("vi")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document with the name of its file, and how it is sent."""
+
+    document: Document
+    name: str
+    media_type: str
+    kind: AttachmentKind = AttachmentKind.DOCUMENT
+    is_sample: bool = False
+
+
+class CannotBeMade(Exception):
+    """Something that the paper needs is missing; ``why`` is a message for who asked."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+async def compose(desk: Desk, paper: PaperName, unit: str = "") -> Made:
+    """The paper as things stand. Raises CannotBeMade."""
+    match paper:
+        case PaperName.AGENDA:
+            return await _agenda(desk, unit)
+        case PaperName.POSTER:
+            return await _poster(desk, unit)
+    found = await plans.overview_of(desk.scope)
+    if found is None:
+        raise CannotBeMade(N_("No plan has been imported yet."))
+    match paper:
+        case PaperName.OVERDUE:
+            return await _overdue(desk, found)
+        case PaperName.SHEETS:
+            return await _sheets(desk, found)
+        case _:
+            return await _chart(desk, found, paper)
+
+
+# ── Word ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _overdue(desk: Desk, found: Overview) -> Made:
+    units = await desk.scope.uow.units.all()
+    late = await papers.overdue(desk.scope, found.tasks)
+    document = overdue.overdue_report(
+        desk.vietnamese,
+        agency_letterhead(desk, units),
+        figures.OverdueFigures(
+            desk.scope.today, found.figure, _late(late, units), is_sample=found.plan.is_sample
+        ),
+    )
+    return Made(document, _name("bao-cao-qua-han", desk.scope.today, "docx"), WORD)
+
+
+def agency_letterhead(desk: Desk, units: Units) -> Letterhead:
+    """Of what the standing agency issues to the province's chair."""
+    rules = desk.scope.rules
+    agency = units[rules.standing_agency]
+    return Letterhead(
+        parent=(rules.province_short.upper(),),
+        issuer=(agency.name_vi.upper(),),
+        name=agency.name_vi,
+        sign=f"BC-{agency.code}",
+        place=rules.paper_place,
+        authority=rules.agency_authority,
+        signer=rules.agency_signer,
+        recipients=(f"{rules.province_office} (để báo cáo)",),
+        archive="VT",
+    )
+
+
+def province_letterhead(desk: Desk) -> Letterhead:
+    """Of what the province's People's Committee issues."""
+    rules = desk.scope.rules
+    return Letterhead(
+        parent=(),
+        issuer=rules.province_letterhead,
+        name=rules.province_office,
+        sign="BC-UBND",
+        place=rules.paper_place,
+        authority=rules.province_authority,
+        signer=rules.province_signer,
+        recipients=rules.report_recipients,
+        archive="VT",
+    )
+
+
+def _late(late: Sequence[Late], units: Units) -> tuple[figures.OverdueTask, ...]:
+    return tuple(
+        figures.OverdueTask(
+            one.task, units[one.task.lead_unit], one.days, ", ".join(filter(None, one.heads)), one.explanation
+        )
+        for one in late
+    )
+
+
+# ── Excel ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _sheets(desk: Desk, found: Overview) -> Made:
+    scope, voice = desk.scope, desk.voice()
+    units = await scope.uow.units.all()
+    about = _about(desk, found)
+    tasks = await scope.uow.tasks.of_plan(found.plan.id, with_cooperators=True)
+    book = await duties.duty_book(scope)
+    pages = [sheets.tasks_sheet(voice, tasks, units, scope.calendar, about)]
+    if book.duties:
+        pages.append(sheets.obligations_sheet(voice, _obligations(book.duties, units), about))
+    document = sheets.workbook(voice, about.name, *pages)
+    return Made(document, _name("nhiem-vu-cchc", scope.today, "xlsx"), EXCEL, is_sample=about.is_sample)
+
+
+def _obligations(book: Sequence[Duty], units: Units) -> tuple[figures.Obligation, ...]:
+    return tuple(
+        figures.Obligation(
+            code=duty.order.code,
+            item=duty.order.item,
+            title_vi=duty.order.title_vi,
+            title_en=duty.order.title_en,
+            product_vi=duty.order.product_vi,
+            unit=units[duty.unit],
+            rule=duty.order.due_rule,
+            last_day=duty.due_date,
+            done_on=duty.paper.sent_on if duty.paper else None,
+            receipts=tuple(
+                figures.Receipt(units[code], given.on if (given := duty.receipts.get(code)) else None)
+                for code in duty.order.submit_to
+            ),
+        )
+        for duty in book
+    )
+
+
+# ── pictures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _chart(desk: Desk, found: Overview, paper: PaperName) -> Made:
+    voice, about = desk.voice(), _about(desk, found)
+    units = await desk.scope.uow.units.all()
+    document: Document
+    match paper:
+        case PaperName.AREAS:
+            document = charts.completion_by_area(voice, found.areas, about)
+        case PaperName.UNITS:
+            counted = [figures.UnitFigure(units[code], figure) for code, figure in found.units.items()]
+            document = charts.completion_by_unit(voice, counted, about)
+        case PaperName.AGES:
+            late = await papers.overdue(desk.scope, found.tasks)
+            document = charts.overdue_by_age(voice, _late(late, units), about)
+        case _:
+            year = found.plan.year
+            points = figures.burn_down(found.tasks, date(year, 1, 1), date(year, 12, 31), desk.scope.today)
+            document = charts.plan_burn_down(voice, points, about)
+    name = _name(paper.value.replace("_", "-"), desk.scope.today, "png")
+    return Made(document, name, "image/png", AttachmentKind.PHOTO, is_sample=about.is_sample)
+
+
+def _about(desk: Desk, found: Overview) -> About:
+    title = found.plan.title_vi if desk.tr.language == "vi" else found.plan.title_en
+    return About(title, desk.scope.today, found.plan.is_sample)
+
+
+# ── of one unit ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def _agenda(desk: Desk, code: str) -> Made:
+    scope = desk.scope
+    units = await scope.uow.units.all()
+    book = await duties.of_units(scope, [code])
+    document = agenda.due_dates(
+        desk.voice(),
+        desk.tr.plain("Due dates of {unit}", unit=unit_name(desk.tr, units[code])),
+        await papers.tasks_of_unit(scope, code),
+        _obligations(book.duties, units),
+        units,
+        scope.calendar,
+        made_at=scope.now,
+        zone=str(scope.zone),
+        issuer=desk.bot_username,
+    )
+    return Made(document, _name(f"thoi-han-{code.lower()}", scope.today, "ics"), "text/calendar")
+
+
+async def _poster(desk: Desk, code: str) -> Made:
+    unit = await desk.scope.uow.units.get(code)
+    if unit is None or not unit.in_force(desk.scope.today):
+        raise CannotBeMade(N_("The unit is no longer there."))
+    if not desk.fallback_contact.strip():
+        raise CannotBeMade(
+            N_(
+                "A poster names a way to report without Telegram. Whoever runs the bot has to set FALLBACK_CONTACT."
+            )
+        )
+    document = poster.counter_poster(
+        desk.vietnamese,
+        desk.voice("en"),
+        unit,
+        f"https://t.me/{desk.bot_username}?start=u_{code}",
+        desk.fallback_contact,
+    )
+    return Made(document, f"ap-phich-{code.lower()}.pdf", "application/pdf")
+
+
+def _name(what: str, day: date, ending: str) -> str:
+    return f"{what}-{day.isoformat()}.{ending}"

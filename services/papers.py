@@ -1,0 +1,112 @@
+"""Papers and pictures: who may have which, how one is asked for, and the facts each is made from.
+
+A paper is made at the moment it is delivered, from what is true then, and is kept nowhere.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import Code, Refused
+from domain.people import Actor, Role
+from domain.task import Task, TaskAct, days_overdue, is_overdue
+from services.notices import Notice, NoticeKind, ToPerson
+from services.scope import Scope
+from services.tasks import served_units
+
+
+class PaperName(StrEnum):
+    """What can be asked for."""
+
+    OVERDUE = "overdue"
+    """The overdue report (Word)."""
+    SHEETS = "sheets"
+    """Tasks and orders, a sheet each (Excel)."""
+    AREAS = "areas"
+    """Completion by area (picture)."""
+    UNITS = "units"
+    """Completion by unit (picture)."""
+    AGES = "ages"
+    """What is overdue, by how long (picture)."""
+    BURN_DOWN = "burn_down"
+    """What the plan leaves and what is left (picture)."""
+    AGENDA = "agenda"
+    """A unit's due dates (calendar)."""
+    POSTER = "poster"
+    """The poster of a unit's one-stop counter (PDF)."""
+
+
+OFFICE: Final = frozenset({Role.COORDINATOR, Role.LEADER})
+OF_A_UNIT: Final = frozenset({PaperName.AGENDA, PaperName.POSTER})
+
+
+def may_have(actor: Actor, paper: PaperName, unit: str = "") -> bool:
+    """Whether the paper is the actor's to have: the province's for whoever coordinates or governs, a unit's for those
+    who serve it; its poster also for the coordinator.
+    """
+    if paper not in OF_A_UNIT:
+        return actor.has_any(OFFICE)
+    return bool(unit) and (actor.serves(unit) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR)))
+
+
+async def ask(scope: Scope, actor: Actor, paper: PaperName, unit: str = "") -> bool:
+    """Has the paper made and sent to the actor; false when the same one is on its way already.
+
+    Raises Refused: NOT_YOURS, UNIT_UNKNOWN.
+    """
+    if not may_have(actor, paper, unit):
+        raise Refused(Code.NOT_YOURS)
+    if unit and await scope.uow.units.get(unit) is None:
+        raise Refused(Code.UNIT_UNKNOWN, unit=unit)
+    return await scope.uow.notices.post(
+        Notice(NoticeKind.PAPER, ToPerson(actor.person_id), {"paper": paper.value, "unit": unit}),
+        # A second press within the minute is the same wish.
+        key=f"{NoticeKind.PAPER}:{actor.person_id}:{paper}:{unit}:{scope.now:%Y%m%d%H%M}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An overdue task: working days overdue, the names of its unit's heads, the last explanation given."""
+
+    task: Task
+    days: int
+    heads: tuple[str, ...]
+    explanation: str
+
+
+async def overdue(scope: Scope, tasks: Iterable[Task]) -> list[Late]:
+    """Those of the tasks that are overdue today, longest first."""
+    late = [task for task in tasks if is_overdue(task, scope.today)]
+    heads = await heads_of(scope, {task.lead_unit for task in late})
+    said = await scope.uow.tasks.last_notes(TaskAct.EXPLAIN, [task.id for task in late])
+    found = [
+        Late(
+            task,
+            days_overdue(task, scope.today, scope.calendar),
+            heads.get(task.lead_unit, ()),
+            said.get(task.id, ""),
+        )
+        for task in late
+    ]
+    return sorted(found, key=lambda one: (-one.days, one.task.due_date, one.task.code))
+
+
+async def heads_of(scope: Scope, units: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The names of those who head each unit today."""
+    found: dict[str, list[str]] = {}
+    for person in await scope.uow.people.holding({Role.UNIT_HEAD}):
+        for unit in person.actor(scope.now).units(Role.UNIT_HEAD) & frozenset(units):
+            found.setdefault(unit, []).append(person.name)
+    return {unit: tuple(sorted(names)) for unit, names in found.items()}
+
+
+async def tasks_of_unit(scope: Scope, unit: str) -> Sequence[Task]:
+    """The open tasks the unit leads, of every plan."""
+    return await scope.uow.tasks.of_leads([unit], None)
+
+
+def units_with_papers(actor: Actor) -> tuple[str, ...]:
+    """The units whose papers the actor may have as one who serves them."""
+    return served_units(actor)
