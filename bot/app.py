@@ -34,6 +34,7 @@ from handlers.context import Deployment, current_turn
 from reports.press import Press
 from services import evidence
 from services.case_ladder import tend_case, waking_cases
+from services.recurrences import make_recurring
 from services.reminders import post_digests
 from services.reports import lapse_draft, lapsed_drafts
 from storage import outbox
@@ -45,6 +46,8 @@ log = structlog.get_logger()
 JOBS: Sequence[AnyJob] = (
     JobOnEach("drafts", lapsed_drafts, lapse_draft),
     JobOnEach("cases", waking_cases, tend_case),
+    # Before the digests, which speak of what is made.
+    Job("recurring", make_recurring),
     Job("digests", post_digests),
 )
 

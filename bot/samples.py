@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.import_dossiers import parse_dossiers, parse_targets
+from adapters.import_inspections import parse_inspections
 from adapters.import_orders import parse_digital_plans, parse_orders
 from adapters.imports import parse_plan, parse_units
 from adapters.sheet import Sheet
@@ -13,6 +14,7 @@ from bot.office import Office
 from domain.plan import PlanKind
 from services.dispatch_imports import DispatchHeader, import_digital_plans, import_dispatch
 from services.dossier_imports import import_dossiers, import_targets
+from services.inspection_imports import import_inspections
 from services.plans import PlanHeader, import_plan, import_units
 
 FOLDER: Final = Path(__file__).parent.parent / "samples" / "nghe-an-2023"
@@ -38,14 +40,16 @@ class SamplesBroken(Exception):
 
 
 async def import_samples(office: Office) -> None:
-    """Imports units, plans, the dispatch and the register; a second time changes nothing that was acted on."""
+    """Imports every sample file; a second time changes nothing that was acted on."""
     units = parse_units(_sheet("units.csv"))
     codes = frozenset(row.code for row in units.rows)
     tasks = parse_plan(_sheet("par_plan_2023.csv"), codes)
     key_tasks = parse_plan(_sheet("key_tasks_2023.csv"), codes)
     orders = parse_orders(_sheet("dispatch_obligations.csv"), codes)
     plans = parse_digital_plans(_sheet("digital_plans.csv"), codes)
-    faults = sum(len(parsed.faults) for parsed in (units, tasks, key_tasks, orders, plans))
+    inspections = parse_inspections(_sheet("inspections.csv"), codes)
+    every = (units, tasks, key_tasks, orders, plans, inspections)
+    faults = sum(len(parsed.faults) for parsed in every)
     if faults:
         raise SamplesBroken(f"{faults} wrong rows")
     async with office.writing() as (_, scope):
@@ -54,6 +58,7 @@ async def import_samples(office: Office) -> None:
         await import_plan(scope, KEY_TASKS, key_tasks.rows)
         await import_digital_plans(scope, plans.rows, is_sample=True)
         await import_dispatch(scope, DISPATCH, orders.rows)
+        await import_inspections(scope, inspections.rows, is_sample=True)
 
 
 async def import_dossier_samples(office: Office) -> None:

@@ -72,6 +72,19 @@ class Code(StrEnum):
     ACT_AHEAD = "act_ahead"
     TEXT_TOO_LONG = "text_too_long"
 
+    # Inspections, meetings, tasks that come again
+    INSPECTION_UNKNOWN = "inspection_unknown"
+    MEETING_UNKNOWN = "meeting_unknown"
+    RECURRENCE_UNKNOWN = "recurrence_unknown"
+    DAY_PASSED = "day_passed"
+    DAY_TOO_FAR = "day_too_far"
+    DAY_UNCHANGED = "day_unchanged"
+    HELD_DAY_INVALID = "held_day_invalid"
+    HELD_TOO_EARLY = "held_too_early"
+    COUNT_INVALID = "count_invalid"
+    DUE_DAY_INVALID = "due_day_invalid"
+    RECURRENCE_EMPTY = "recurrence_empty"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"

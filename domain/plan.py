@@ -23,6 +23,12 @@ class PlanKind(StrEnum):
     """The tasks of the province's reform plan of one year: its figure is the province's figure."""
     KEY_TASKS = "key_tasks"
     """What the Steering Committee assigned to selected bodies, beside that plan."""
+    INSPECTIONS = "inspections"
+    """What units have to put right after an inspection by the province."""
+    MEETINGS = "meetings"
+    """What meetings of the Steering Committee concluded."""
+    RECURRING = "recurring"
+    """What comes again each month, quarter, half-year or year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,16 @@ class Conversation:
     is_confidential: bool = False
 
 
-_OUT_OF_SIGHT: Final = frozenset({Code.CASE_UNKNOWN, Code.TASK_UNKNOWN, Code.DUTY_UNKNOWN})
+_OUT_OF_SIGHT: Final = frozenset(
+    {
+        Code.CASE_UNKNOWN,
+        Code.TASK_UNKNOWN,
+        Code.DUTY_UNKNOWN,
+        Code.INSPECTION_UNKNOWN,
+        Code.MEETING_UNKNOWN,
+        Code.RECURRENCE_UNKNOWN,
+    }
+)
 
 
 class Conversations:

@@ -67,6 +67,16 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         frozenset({Role.COORDINATOR, Role.LEADER}),
     ),
     Entry(
+        "inspections",
+        N_("Inspections: the calendar, and what was found"),
+        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+    ),
+    Entry(
+        "meetings",
+        N_("Meetings of the Steering Committee; recurring tasks"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+    ),
+    Entry(
         "receipts",
         N_("Documents sent to your department, to be received"),
         UNIT_ROLES | {Role.COORDINATOR},

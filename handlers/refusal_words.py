@@ -91,6 +91,20 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.TARGET_INVALID: N_("A target is a whole number from 1 to 100."),
     Code.ACT_AHEAD: N_("That day lies ahead. What was done is logged, not what is planned."),
     Code.TEXT_TOO_LONG: N_("The text is longer than {limit} characters. Please shorten it."),
+    # ── inspections, meetings, tasks that come again ──
+    Code.INSPECTION_UNKNOWN: N_("This inspection is not among those open to you."),
+    Code.MEETING_UNKNOWN: N_("This meeting is not among those open to you."),
+    Code.RECURRENCE_UNKNOWN: N_("This rule is not among those open to you."),
+    Code.DAY_PASSED: N_("{day} has passed. Please name today or a later day."),
+    Code.DAY_TOO_FAR: N_("{day} is too far ahead. Please name a day up to {last}."),
+    Code.DAY_UNCHANGED: N_("It is planned for that day already."),
+    Code.HELD_DAY_INVALID: N_("It was held on a day from {first} up to today. Please check the date."),
+    Code.HELD_TOO_EARLY: N_(
+        "It is planned for {planned_on}, which lies ahead. If it was held sooner, plan it for another day first."
+    ),
+    Code.COUNT_INVALID: N_("A whole number from 1 to {most} is expected here."),
+    Code.RECURRENCE_EMPTY: N_("It would end before the first task falls due. Please name a later last day."),
+    Code.DUE_DAY_INVALID: N_("A day of the month is a whole number from 1 to 31."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),

@@ -27,6 +27,7 @@ from handlers.dossier_links import DossierUnits, DossierWhich, OpenMonth
 from handlers.dossier_text import month_name
 from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
 from handlers.duty_text import strictly_before
+from handlers.inspection_links import InspectionPicture, OpenInspection, Seen, UnitCalendar
 from handlers.task_links import Explain, Group, OpenTask, PlanTasks, TaskList
 from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, unit_of
 from handlers.words import label_of
@@ -59,6 +60,7 @@ _OPENED: Final[Mapping[MatterKind, Callable[[tuple[str, ...]], Press]]] = {
     MatterKind.TASK: lambda key: OpenTask(key[0]),
     MatterKind.DUTY: lambda key: OpenDuty(key[0], key[1]),
     MatterKind.DOSSIERS: lambda key: OpenMonth(key[0], date.fromisoformat(key[1]), below=True),
+    MatterKind.INSPECTION: lambda key: OpenInspection(key[0]),
 }
 """What opens each kind of matter."""
 
@@ -219,6 +221,7 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
     climbed = [one.matter for one in found.climbed]
     kinds = {matter.kind for matter in own}
     plans = [matter.awaited.plan for matter in climbed if isinstance(matter.awaited, Task)]
+    inspections_climbed = any(matter.kind is MatterKind.INSPECTION for matter in climbed)
     orders_climbed = any(matter.kind is MatterKind.DUTY for matter in climbed)
     months = [matter.awaited.month for matter in climbed if isinstance(matter.awaited, Owed)]
     lists = [
@@ -228,6 +231,12 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
         Button(tr.plain("All orders"), DispatchOrders()) if orders_climbed else None,
         Button(tr.plain("Dossiers not entered"), DossierUnits(months[0].first, DossierWhich.MISSING))
         if months
+        else None,
+        Button(tr.plain("Inspections of the unit"), UnitCalendar())
+        if MatterKind.INSPECTION in kinds
+        else None,
+        Button(tr.plain("Overdue inspections"), InspectionPicture(Seen.OVERDUE))
+        if inspections_climbed
         else None,
     ]
     return (

@@ -15,6 +15,7 @@ from domain.people import Role
 from domain.task import PENDING, Task, TaskAct, TaskStatus, is_overdue, is_snoozed
 from domain.unit import Units
 from handlers.context import Presses, Turn
+from handlers.given_text import origin_line
 from handlers.refusal_words import words_of
 from handlers.task_buttons import act_rows
 from handlers.task_links import (
@@ -82,9 +83,10 @@ async def task_page(
     units = await turn.scope.uow.units.all()
     origin = origin or usual_origin(turn, view.task)
     said = [part for one in above for part in (one, "")]
+    came_from = await origin_line(turn.tr, turn.scope, view.task, view.plan)
     return staff_page(
         turn,
-        lines(*said, *_about(turn, view, units), *_latest(turn, view)),
+        lines(*said, *_about(turn, view, units), came_from, *_latest(turn, view)),
         rows(*act_rows(turn, view, origin, page), *_look_rows(turn.tr, view, origin, page)),
         place=place,
     )

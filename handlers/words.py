@@ -25,8 +25,10 @@ from domain.case_clocks import CaseRung, ClockKind
 from domain.deadlines import DayKind
 from domain.dossiers import MonthStage
 from domain.duty import DutyAct, DutyStatus
+from domain.inspection import FindingKind, InspectionAct, InspectionKind
 from domain.people import Role
 from domain.publicity import PublicityForm
+from domain.recurrence import Every
 from domain.reminders import ReasonKind, Rung
 from domain.report import Conduct, Contactability, Field, YesNo
 from domain.settings import ReportingKind
@@ -256,6 +258,33 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         PublicityForm.PRESS: N_("newspaper, radio, television"),
         PublicityForm.DOOR_TO_DOOR: N_("community digital team, door to door"),
         PublicityForm.OTHER: N_("another form"),
+    },
+    # ── inspections, meetings, recurring tasks ──
+    InspectionKind: {
+        InspectionKind.OWN: N_("self-inspection"),
+        InspectionKind.PROVINCE: N_("inspection by the province"),
+    },
+    FindingKind: {
+        FindingKind.DISCIPLINE: N_("discipline and working hours"),
+        FindingKind.CONDUCT: N_("conduct towards citizens"),
+        FindingKind.LATE_DOSSIERS: N_("dossiers settled late"),
+        FindingKind.PROCEDURES: N_("procedures not posted, papers asked for beyond them"),
+        FindingKind.ONLINE_SERVICES: N_("online public services"),
+        FindingKind.STEERING: N_("steering and reporting of reform"),
+        FindingKind.OTHER: N_("another matter"),
+    },
+    InspectionAct: {
+        InspectionAct.MOVE: N_("plan for another day"),
+        InspectionAct.HOLD: N_("record that it was held"),
+        InspectionAct.FIND: N_("log a finding"),
+        InspectionAct.FOLLOW_UP: N_("record the remedy"),
+        InspectionAct.CALL_OFF: N_("call off"),
+    },
+    Every: {
+        Every.MONTH: N_("each month"),
+        Every.QUARTER: N_("each quarter"),
+        Every.HALF_YEAR: N_("each half-year"),
+        Every.YEAR: N_("each year"),
     },
     LegalClass: {
         LegalClass.FEEDBACK: N_("feedback"),

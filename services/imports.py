@@ -15,6 +15,7 @@ from domain.deadlines import DueRule
 from domain.digital_plan import PlanTerm
 from domain.dossiers import Month
 from domain.duty import Fulfilment
+from domain.inspection import FindingKind
 from domain.task import Area, TaskStatus
 from domain.unit import UnitKind
 
@@ -52,6 +53,10 @@ class RowFaultCode(StrEnum):
     DUPLICATE_MONTH = "duplicate_month"
     MONTH_AHEAD = "month_ahead"
     ONLINE_EXCEEDS_RECEIVED = "online_exceeds_received"
+    UNKNOWN_FINDING = "unknown_finding"
+    CODE_OTHERWISE = "code_otherwise"
+    FINDING_INCOMPLETE = "finding_incomplete"
+    FINDING_NOT_HELD = "finding_not_held"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
 
@@ -149,6 +154,31 @@ class TargetRow:
     kind: UnitKind
     percent: int
     since: Month
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as the file has it; ``follow_up`` and its day may be missing."""
+
+    kind: FindingKind
+    found: int
+    text: str
+    follow_up: str
+    followed_up_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """A unit's own inspection as the file has it, its findings from the rows of the same code."""
+
+    line: int
+    code: str
+    unit: str
+    planned_on: date
+    theme: str
+    scope: str
+    held_on: date | None
+    findings: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whatever is awaited of units by a day, in one form, so that one digest a person speaks of all of it.
 
-A task of a plan and an order of a dispatch are reminded by one rule, climb one ladder and stand in one message. What
-more is ever awaited of units joins them here.
+A task of a plan, an order of a dispatch and a unit's own inspection are reminded by one rule, climb one ladder and
+stand in one message. What more is ever awaited of units joins them here.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.dossiers import Owed
 from domain.duty import Duty
+from domain.inspection import Inspection
 from domain.reminders import Awaited, Rung
 from domain.task import Task
 from services import dossiers
@@ -25,6 +26,8 @@ class MatterKind(StrEnum):
     DUTY = "duty"
     DOSSIERS = "dossiers"
     """The figures of a month; it has no title of its own, for whoever words it names the month."""
+    INSPECTION = "inspection"
+    """A unit's own, on its calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ async def pending(
         for one in await dossiers.owed(scope, units)
         if due_by is None or one.owed.due_date <= due_by
     ]
-    return [*tasks, *duties, *figures]
+    own = [
+        (_of_inspection(one.inspection), one.rung)
+        for one in await scope.uow.inspections.pending(due_by, units)
+    ]
+    return [*tasks, *duties, *figures, *own]
 
 
 async def climbed_between(scope: Scope, after: date | None, until: date) -> list[tuple[Matter, Rung]]:
@@ -86,7 +93,15 @@ async def climbed_between(scope: Scope, after: date | None, until: date) -> list
         and one.climbed_on <= until
         and (after is None or one.climbed_on > after)
     ]
-    return sorted([*tasks, *duties, *figures], key=lambda one: one[0].awaited.due_date or date.max)
+    own = [
+        (_of_inspection(one.inspection), one.rung)
+        for one in await scope.uow.inspections.pending(until)
+        if one.rung not in (None, Rung.HEAD)
+        and one.climbed_on is not None
+        and one.climbed_on <= until
+        and (after is None or one.climbed_on > after)
+    ]
+    return sorted([*tasks, *duties, *figures, *own], key=lambda one: one[0].awaited.due_date or date.max)
 
 
 async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -> None:
@@ -105,6 +120,9 @@ async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -
             if isinstance(matter.awaited, Owed)
         ],
         day,
+    )
+    await scope.uow.inspections.climb(
+        [(matter.key[0], rung) for matter, rung in rungs if matter.kind is MatterKind.INSPECTION], day
     )
 
 
@@ -150,4 +168,17 @@ def _of_figures(owed: Owed) -> Matter:
         "",
         owed,
         owed.is_sample,
+    )
+
+
+def _of_inspection(inspection: Inspection) -> Matter:
+    return Matter(
+        MatterKind.INSPECTION,
+        (inspection.id,),
+        inspection.unit,
+        inspection.code,
+        inspection.theme,
+        inspection.theme,
+        inspection,
+        is_sample=inspection.is_sample,
     )

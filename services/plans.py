@@ -18,6 +18,15 @@ from services.imports import RowFault, RowFaultCode, TaskRow, UnitRow
 from services.scope import Scope
 from services.task_events import IMPORTED, TaskEvent
 
+PLAN_CODES: Final[Mapping[PlanKind, str]] = {
+    PlanKind.REFORM: "CCHC",
+    PlanKind.KEY_TASKS: "NVTT",
+    PlanKind.INSPECTIONS: "KTCV",
+    PlanKind.MEETINGS: "TB-BCD",
+    PlanKind.RECURRING: "DK",
+}
+"""What the code of a plan of each kind begins with; its year follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -219,7 +228,7 @@ async def import_plan(
 
 
 def _plan(scope: Scope, header: PlanHeader, known: Plan | None) -> Plan:
-    before = known or _new_plan(scope, header)
+    before = known or new_plan(scope, header)
     return replace(
         before,
         year=header.year,
@@ -230,7 +239,8 @@ def _plan(scope: Scope, header: PlanHeader, known: Plan | None) -> Plan:
     )
 
 
-def _new_plan(scope: Scope, header: PlanHeader) -> Plan:
+def new_plan(scope: Scope, header: PlanHeader) -> Plan:
+    """A plan of which nothing is known but its code, year and kind, called what these suggest."""
     kind, year = header.kind or PlanKind.REFORM, header.year
     title_vi, title_en = {
         PlanKind.REFORM: (
@@ -240,6 +250,18 @@ def _new_plan(scope: Scope, header: PlanHeader) -> Plan:
         PlanKind.KEY_TASKS: (
             f"Nhiệm vụ trọng tâm Ban Chỉ đạo giao năm {year}",
             f"Key tasks assigned by the Steering Committee, {year}",
+        ),
+        PlanKind.INSPECTIONS: (
+            f"Khắc phục tồn tại, hạn chế sau kiểm tra năm {year}",
+            f"Remedies after inspections, {year}",
+        ),
+        PlanKind.MEETINGS: (
+            f"Kết luận các phiên họp Ban Chỉ đạo năm {year}",
+            f"Conclusions of the Steering Committee's meetings, {year}",
+        ),
+        PlanKind.RECURRING: (
+            f"Nhiệm vụ định kỳ năm {year}",
+            f"Recurring tasks, {year}",
         ),
     }[kind]
     return Plan(scope.new_id(), header.code, year, title_vi, title_en, kind=kind)

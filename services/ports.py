@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from services.duties import Duties
     from services.evidence import Files
     from services.guide import GuideTexts
+    from services.inspections import Inspections
+    from services.meetings import Meetings
     from services.people import Person
     from services.plans import Plan
     from services.publicity import PublicityLog
+    from services.recurrences import Recurrences
     from services.task_events import TaskEvent
 
 
@@ -403,6 +406,15 @@ class UnitOfWork(Protocol):
 
     @property
     def guide(self) -> "GuideTexts": ...
+
+    @property
+    def inspections(self) -> "Inspections": ...
+
+    @property
+    def meetings(self) -> "Meetings": ...
+
+    @property
+    def recurrences(self) -> "Recurrences": ...
 
     @property
     def reports(self) -> Reports: ...

@@ -33,6 +33,12 @@ from storage.dossier_tables import dossier_rungs as dossier_rungs
 from storage.dossier_tables import dossier_targets as dossier_targets
 from storage.dossier_tables import guide_versions as guide_versions
 from storage.dossier_tables import publicity as publicity
+from storage.inspection_tables import conclusions as conclusions
+from storage.inspection_tables import findings as findings
+from storage.inspection_tables import inspections as inspections
+from storage.inspection_tables import meetings as meetings
+from storage.inspection_tables import recurrence_tasks as recurrence_tasks
+from storage.inspection_tables import recurrences as recurrences
 from storage.order_tables import digital_plans as digital_plans
 from storage.order_tables import dispatches as dispatches
 from storage.order_tables import duties as duties

@@ -17,11 +17,14 @@ from storage.duties import DutyRows
 from storage.files import FileRows
 from storage.guide import GuideRows
 from storage.inbox import Inbox
+from storage.inspections import InspectionRows
+from storage.meetings import MeetingRows
 from storage.menus import MenuRows
 from storage.notices import NoticeRows
 from storage.outbox import Outbox
 from storage.people import PeopleRows
 from storage.publicity import PublicityRows
+from storage.recurrences import RecurrenceRows
 from storage.reports import ReportRows
 from storage.screens import Screens
 from storage.sealing import KeyRing
@@ -123,6 +126,18 @@ class SqlUnitOfWork:
     @cached_property
     def guide(self) -> GuideRows:
         return GuideRows(self.connection)
+
+    @cached_property
+    def inspections(self) -> InspectionRows:
+        return InspectionRows(self.connection)
+
+    @cached_property
+    def meetings(self) -> MeetingRows:
+        return MeetingRows(self.connection)
+
+    @cached_property
+    def recurrences(self) -> RecurrenceRows:
+        return RecurrenceRows(self.connection)
 
     @cached_property
     def screens(self) -> Screens:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, dispatch, dossiers, keys, papers, people, rules, running
+from bot.cli import data, database, dead, dispatch, dossiers, inspections, keys, papers, people, rules, running
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
@@ -38,6 +38,7 @@ app.add_typer(data.plan, name="plan")
 app.add_typer(dispatch.app, name="dispatch")
 app.add_typer(dispatch.plans, name="digital-plans")
 app.add_typer(dossiers.app, name="dossiers")
+app.add_typer(inspections.app, name="inspections")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

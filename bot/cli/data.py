@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -13,12 +13,10 @@ from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, t
 from bot.cli.surroundings import CommandFailed, opened, run, settings, words
 from domain.plan import PlanKind
 from services.imports import TaskRow
-from services.plans import ImportRefused, PlanHeader, import_plan, import_units
+from services.plans import PLAN_CODES, ImportRefused, PlanHeader, import_plan, import_units
 
 units = typer.Typer(no_args_is_help=True, help="The units: import.")
 plan = typer.Typer(no_args_is_help=True, help="A year's plan: import.")
-
-_CODES: Final = {PlanKind.REFORM: "CCHC", PlanKind.KEY_TASKS: "NVTT"}
 
 
 @units.callback()
@@ -58,7 +56,7 @@ def plan_import(
     file: File,
     dry_run: DryRun = False,
     code: Annotated[
-        str, typer.Option(help="The plan's code; else CCHC, or NVTT for key tasks, and its year.")
+        str, typer.Option(help="The plan's code; else that of its kind, CCHC or NVTT, and its year.")
     ] = "",
     year: Annotated[
         int | None,
@@ -77,7 +75,7 @@ def plan_import(
     def header(rows: Sequence[TaskRow]) -> PlanHeader:
         of = year or Counter(row.due_date.year for row in rows).most_common(1)[0][0]
         return PlanHeader(
-            code or f"{_CODES[kind or PlanKind.REFORM]}-{of}", of, title, title_en, sample, kind
+            code or f"{PLAN_CODES[kind or PlanKind.REFORM]}-{of}", of, title, title_en, sample, kind
         )
 
     async def work() -> None:

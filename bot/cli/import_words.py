@@ -8,6 +8,7 @@ from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
 from domain.duty import Fulfilment
+from domain.inspection import FindingKind
 from domain.task import Area, TaskStatus
 from domain.unit import GROUPS, UnitKind
 from services.imports import RowFault, RowFaultCode
@@ -70,6 +71,10 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.DUPLICATE_MONTH: N_("“{value}” is there twice for the same month"),
     RowFaultCode.MONTH_AHEAD: N_("the month “{value}” is not over yet"),
     RowFaultCode.ONLINE_EXCEEDS_RECEIVED: N_("“{value}” is more than was received"),
+    RowFaultCode.UNKNOWN_FINDING: N_("“{value}” is no kind of finding"),
+    RowFaultCode.CODE_OTHERWISE: N_("the code was used before with other cells"),
+    RowFaultCode.FINDING_INCOMPLETE: N_("a finding needs its kind, its number and its words"),
+    RowFaultCode.FINDING_NOT_HELD: N_("only what was held has findings"),
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
 }
@@ -82,6 +87,7 @@ KNOWN: Final[Mapping[RowFaultCode, Iterable[str]]] = {
     RowFaultCode.UNKNOWN_STATUS: TaskStatus,
     RowFaultCode.UNKNOWN_RULE: DueRule,
     RowFaultCode.UNKNOWN_FULFILMENT: Fulfilment,
+    RowFaultCode.UNKNOWN_FINDING: FindingKind,
 }
 """What may stand in such a cell."""
 

@@ -13,7 +13,17 @@ from pathlib import Path
 from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
-from bot.tour import dispatch, dossiers, extensions, founding, inspection, reporting, secrecy, tasks
+from bot.tour import (
+    dispatch,
+    dossiers,
+    extensions,
+    founding,
+    inspecting,
+    inspection,
+    reporting,
+    secrecy,
+    tasks,
+)
 from bot.tour.place import Act, Place
 from bot.tour.players import Administrator
 from bot.tour.story import Print, Story, StoryBroke
@@ -38,6 +48,7 @@ ACTS: Sequence[Act] = (
     *inspection.CONCLUSION,
     *dispatch.ANSWERS,
     *secrecy.ACTS,
+    *inspecting.ACTS,
 )
 
 
