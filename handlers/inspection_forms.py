@@ -366,7 +366,7 @@ CONVERSATIONS: Final = (
         correct=_correct,
         review=_review,
         label=_label,
-        send_label=N_("Log it"),
+        send_label=N_("Log the finding"),
         lead_back=_lead_back,
     ),
     Conversation(

@@ -188,7 +188,7 @@ _RULE: Final = Form(
         Step("title", N_("Task"), Kind.TEXT, validate=some_words),
         Step("every", N_("How often"), Kind.CHOICE, choices=tuple(one.value for one in Every)),
         Step("due_day", N_("Day it is due"), Kind.CUSTOM, validate=_due_day),
-        Step("ends_on", N_("Last day"), Kind.CUSTOM, validate=a_day, required=False),
+        Step("ends_on", N_("Until when"), Kind.CUSTOM, validate=a_day, required=False),
     ),
 )
 

@@ -71,7 +71,7 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.DUPLICATE_MONTH: N_("“{value}” is there twice for the same month"),
     RowFaultCode.MONTH_AHEAD: N_("the month “{value}” is not over yet"),
     RowFaultCode.ONLINE_EXCEEDS_RECEIVED: N_("“{value}” is more than was received"),
-    RowFaultCode.UNKNOWN_FINDING: N_("“{value}” is no kind of finding"),
+    RowFaultCode.UNKNOWN_FINDING: N_("“{value}” is no kind of finding; there are {known}"),
     RowFaultCode.CODE_OTHERWISE: N_("the code was used before with other cells"),
     RowFaultCode.FINDING_INCOMPLETE: N_("a finding needs its kind, its number and its words"),
     RowFaultCode.FINDING_NOT_HELD: N_("only what was held has findings"),
