@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Code(StrEnum):
@@ -133,6 +134,19 @@ class Code(StrEnum):
     WITHDRAWAL_ASKED = "withdrawal_asked"
     WITHDRAWAL_SIGNS = "withdrawal_signs"
     ALREADY_EXTENDED = "already_extended"
+
+
+OUT_OF_SIGHT: Final = frozenset(
+    {
+        Code.CASE_UNKNOWN,
+        Code.TASK_UNKNOWN,
+        Code.DUTY_UNKNOWN,
+        Code.INSPECTION_UNKNOWN,
+        Code.MEETING_UNKNOWN,
+        Code.RECURRENCE_UNKNOWN,
+    }
+)
+"""Said of what somebody may not know of, whether it exists or not: nothing can be gone on with."""
 
 
 class Refused(Exception):

@@ -7,7 +7,6 @@ review, edit any answer; a message edited later; an old button redraws; a restar
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from markupsafe import Markup
 
@@ -15,7 +14,7 @@ from bot.ui import forms
 from bot.ui.buttons import Press
 from bot.ui.forms import AnswerRefused, Form, FormOutdated, FormState, Json, Kind, Step
 from bot.ui.pages import Page, Place, Sensitivity, lines
-from domain.errors import Code, Refused
+from domain.errors import OUT_OF_SIGHT, Refused
 from domain.report import check_message_rate
 from handlers import faults
 from handlers import form_memory as memory
@@ -134,18 +133,6 @@ class Conversation:
     lead_back: LeadBack | None = None
     is_paced: bool = False
     is_confidential: bool = False
-
-
-_OUT_OF_SIGHT: Final = frozenset(
-    {
-        Code.CASE_UNKNOWN,
-        Code.TASK_UNKNOWN,
-        Code.DUTY_UNKNOWN,
-        Code.INSPECTION_UNKNOWN,
-        Code.MEETING_UNKNOWN,
-        Code.RECURRENCE_UNKNOWN,
-    }
-)
 
 
 class Conversations:
@@ -440,7 +427,7 @@ class Conversations:
         self, turn: Turn, conversation: Conversation, filling: Filling, refusal: Refused, place: Place
     ) -> Page:
         """What the form is about is out of sight, or has moved on. A guard speaks before anything is written."""
-        if refusal.code in _OUT_OF_SIGHT:
+        if refusal.code in OUT_OF_SIGHT:
             # Nobody can go on with it, nor be left with its question.
             await self._throw_away(turn, conversation, filling.draft)
             return replace(faults.refused(turn, refusal), place=place)

@@ -65,8 +65,8 @@ def test_every_wrong_cell_is_named(units: Any, tmp_path: Path) -> None:
         "line 5, column planned_on: “31/02/2023” is no date (write dd/mm/yyyy)",
         "line 5, column theme: the cell is empty",
         "line 6, column finding: only what was held has findings",
-        "line 7, column finding_kind: “magic” is no kind of finding; there are discipline, conduct, late_dossiers, procedures, "
-        "online_services, steering, other",
+        "line 7, column finding_kind: “magic” is no kind of finding; there are discipline, conduct, late_dossiers, "
+        "procedures, online_services, steering, other",
         "line 7, column found: “0” is no number that can stand here",
         "line 7, column followed_up_on: the cell is empty",
         "line 8, column finding: a finding needs its kind, its number and its words",
