@@ -54,8 +54,7 @@ def day_question(turn: Turn, filling: Filling, text: Markup, *, today: bool = Fa
 def read_day(turn: Turn, check: DayCheck) -> Json | Wrong | None:
     """The day that was written, as an ISO date; why not, where it cannot be meant."""
     text = (turn.message.text or "").strip()
-    # Without a year it is of this one.
-    day = day_of(text) or day_of(f"{text}/{turn.scope.today.year}")
+    day = day_of(text, turn.scope.today)
     if day is None:
         return Wrong(
             turn.tr.t("This is no date. Write it as dd/mm/yyyy, for example {day}.", day=_example(turn))

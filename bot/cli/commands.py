@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, database, dead, dispatch, dossiers, inspections, keys, papers, people, rules, running
+from bot.cli import (
+    data,
+    database,
+    dead,
+    dispatch,
+    dossiers,
+    inspections,
+    keys,
+    papers,
+    people,
+    rules,
+    running,
+)
 from bot.cli.surroundings import language
 from bot.ui.translation import LANGUAGES
 
