@@ -21,7 +21,7 @@ LONG = (HOSTILE * 60)[:300]
 NAME = (HOSTILE.replace("\x00", "") * 60)[:1000]
 LEFT_OUT = (
     "f", "m1", "m2", "m3", "p", "us1", "ba1", "ta1", "tb1", "tc1", "te1", "tf1", "tg", "th1", "tl1", "tn1", "ts1",
-    "tu2",
+    "td1", "tu2",
 )  # fmt: skip
 """Presses within a form, and those of tasks: played elsewhere."""
 UNITS = 7
