@@ -39,6 +39,12 @@ class Entry:
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("tasks", N_("Pending tasks of your unit"), UNIT_ROLES, N_("Tasks of the unit")),
     Entry(
+        "dashboard",
+        N_("The whole at a glance, and which units lag"),
+        frozenset({Role.COORDINATOR, Role.LEADER}),
+        N_("At a glance"),
+    ),
+    Entry(
         "approvals",
         N_("Submitted results and requests to decide on"),
         frozenset({Role.COORDINATOR, Role.LEADER}),

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from bot.ui.pages import AttachmentKind
 from bot.ui.translation import N_, Translator
+from domain.dossiers import awaited_month
 from domain.duty import Duty
 from domain.unit import Units
+from handlers.dossier_text import month_name
 from handlers.words import label_of, unit_name
 from reports import agenda, charts, figures, overdue, poster, sheets
 from reports.charts import About
 from reports.letterhead import Letterhead
 from reports.press import Document
 from reports.voice import Voice
-from services import duties, papers, plans
+from services import dossiers, duties, papers, plans
 from services.papers import Late, PaperName
 from services.plans import Overview
 from services.scope import Scope
@@ -25,11 +28,13 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 TITLES = {
     PaperName.OVERDUE: N_("Report on overdue tasks (Word)"),
-    PaperName.SHEETS: N_("Tasks and orders (Excel)"),
+    PaperName.SHEETS: N_("Tasks, orders, dossiers (Excel)"),
     PaperName.AREAS: N_("Completion by area"),
     PaperName.UNITS: N_("Completion by unit"),
     PaperName.AGES: N_("Overdue, by how long"),
     PaperName.BURN_DOWN: N_("Progress over the year"),
+    PaperName.ONLINE: N_("Online dossiers by unit"),
+    PaperName.TREND: N_("Online dossiers month by month"),
     PaperName.AGENDA: N_("Due dates for your calendar"),
     PaperName.POSTER: N_("Poster with the unit's QR code"),
 }
@@ -82,6 +87,8 @@ async def compose(desk: Desk, paper: PaperName, unit: str = "") -> Made:
             return await _agenda(desk, unit)
         case PaperName.POSTER:
             return await _poster(desk, unit)
+        case PaperName.ONLINE | PaperName.TREND:
+            return await _online(desk, paper)
     found = await plans.overview_of(desk.scope)
     if found is None:
         raise CannotBeMade(N_("No plan has been imported yet."))
@@ -164,6 +171,8 @@ async def _sheets(desk: Desk, found: Overview) -> Made:
     pages = [sheets.tasks_sheet(voice, tasks, units, scope.calendar, about)]
     if book.duties:
         pages.append(sheets.obligations_sheet(voice, _obligations(book.duties, units), about))
+    if month := await _last_told(desk):
+        pages.append(sheets.online_sheet(voice, _online_figures(month), _about_month(desk, month)))
     document = sheets.workbook(voice, about.name, *pages)
     return Made(document, _name("nhiem-vu-cchc", scope.today, "xlsx"), EXCEL, is_sample=about.is_sample)
 
@@ -216,6 +225,52 @@ async def _chart(desk: Desk, found: Overview, paper: PaperName) -> Made:
 def _about(desk: Desk, found: Overview) -> About:
     title = found.plan.title_vi if desk.tr.language == "vi" else found.plan.title_en
     return About(title, desk.scope.today, found.plan.is_sample)
+
+
+async def _online(desk: Desk, paper: PaperName) -> Made:
+    voice, scope = desk.voice(), desk.scope
+    month = await _last_told(desk)
+    if month is None:
+        raise CannotBeMade(N_("No unit has entered its dossiers yet."))
+    document: Document
+    if paper is PaperName.ONLINE:
+        document = charts.online_by_unit(voice, _online_figures(month), _about_month(desk, month))
+    else:
+        points = await dossiers.series(scope, month.month)
+        document = charts.online_trend(
+            voice,
+            [figures.MonthFigure(one.month.year, one.month.month, one.rate) for one in points],
+            None,
+            About(desk.tr.plain("Online dossiers of the province"), scope.today, month.has_sample),
+        )
+    name = _name(f"ho-so-truc-tuyen-{paper.value}", scope.today, "png")
+    return Made(document, name, "image/png", AttachmentKind.PHOTO, is_sample=month.has_sample)
+
+
+async def _last_told(desk: Desk) -> dossiers.ProvinceMonth | None:
+    """The last month of which some unit told its dossiers."""
+    points = await dossiers.series(desk.scope, awaited_month(desk.scope.today))
+    last = next((point for point in reversed(points) if point.rate is not None), None)
+    return None if last is None else await dossiers.month_of_province(desk.scope, last.month)
+
+
+def _online_figures(month: dossiers.ProvinceMonth) -> tuple[figures.OnlineFigure, ...]:
+    found = []
+    for code in month.figure().asked:
+        entry, target = month.entries.get(code), month.target_of(code)
+        found.append(
+            figures.OnlineFigure(
+                month.units[code],
+                None if entry is None else entry.rate,
+                None if target is None else Decimal(target.percent),
+            )
+        )
+    return tuple(found)
+
+
+def _about_month(desk: Desk, month: dossiers.ProvinceMonth) -> About:
+    name = desk.tr.plain("Online dossiers of {month}", month=month_name(month.month))
+    return About(name, desk.scope.today, month.has_sample)
 
 
 # ── of one unit ───────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,14 @@ from services.papers import OFFICE, PaperName
 from services.people import Person
 from services.scope import Scope
 
-PICTURES: Final = (PaperName.AREAS, PaperName.UNITS, PaperName.AGES, PaperName.BURN_DOWN)
+PICTURES: Final = (
+    PaperName.AREAS,
+    PaperName.UNITS,
+    PaperName.AGES,
+    PaperName.BURN_DOWN,
+    PaperName.ONLINE,
+    PaperName.TREND,
+)
 UNITS_ON_PAGE: Final = 8
 
 

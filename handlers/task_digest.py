@@ -23,6 +23,7 @@ from domain.reminders import Reason, ReasonKind, Rung
 from domain.task import Task, TaskAct, is_explained
 from domain.unit import Units
 from handlers.context import Deployment, Renderer
+from handlers.dashboard import OpenDashboard, whole_lines
 from handlers.dossier_links import DossierUnits, DossierWhich, OpenMonth
 from handlers.dossier_text import month_name
 from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
@@ -41,6 +42,8 @@ IN_FULL: Final = 6
 """Tasks told in full, each with a button that opens it; two rows of buttons."""
 ROOM: Final = 3600
 """For the tasks of a digest; the rest of a message is for its head."""
+WEEKLY_ROOM: Final = 900
+"""For the picture of the whole, where a leader's week begins with it."""
 _REST_ROOM: Final = 60
 """What it takes to say that there are more."""
 
@@ -86,11 +89,14 @@ async def digest(scope: Scope, deployment: Deployment, person: Person, notice: N
         return None
     tr = deployment.translator(person.language)
     units_known = await scope.uow.units.all()
-    room = ROOM // 2 if found.lines and found.climbed else ROOM
+    room = ROOM if found.weekly is None else ROOM - WEEKLY_ROOM
+    if found.lines and found.climbed:
+        room //= 2
     return Page(
         lines(
-            tr.t("<b>Reminder of tasks</b>, {day}", day=tr.long_date(scope.today)),
+            _heading(tr, found, scope.today),
             sample_label(tr) if found.has_sample else None,
+            *_weekly_part(tr, scope, found, units_known),
             *_own_part(tr, found.lines, units_known, room),
             *_climbed_part(tr, found.climbed, units_known, room),
         ),
@@ -98,6 +104,18 @@ async def digest(scope: Scope, deployment: Deployment, person: Person, notice: N
         place=Place.EVENT,
         sensitivity=Sensitivity.STAFF,
     )
+
+
+def _heading(tr: Translator, found: Digest, day: date) -> Markup:
+    if found.lines or found.climbed:
+        return tr.t("<b>Reminder of tasks</b>, {day}", day=tr.long_date(day))
+    return tr.t("<b>The week begins</b>, {day}", day=tr.long_date(day))
+
+
+def _weekly_part(tr: Translator, scope: Scope, found: Digest, known: Units) -> list[Markup | str]:
+    if found.weekly is None:
+        return []
+    return ["", tr.t("<b>At a glance</b>"), *whole_lines(tr, scope, found.weekly, known)]
 
 
 def _own_part(tr: Translator, told: Sequence[Line], known: Units, room: int) -> list[Markup | str]:
@@ -229,6 +247,7 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
         Button(tr.plain("All orders to the unit"), DutyList()) if MatterKind.DUTY in kinds else None,
         Button(tr.plain("All overdue tasks"), PlanTasks(plans[0], Group.OVERDUE, "")) if plans else None,
         Button(tr.plain("All orders"), DispatchOrders()) if orders_climbed else None,
+        Button(tr.plain("At a glance ›"), OpenDashboard()) if found.weekly is not None else None,
         Button(tr.plain("Dossiers not entered"), DossierUnits(months[0].first, DossierWhich.MISSING))
         if months
         else None,

@@ -241,7 +241,11 @@ class ProvinceMonth:
 async def of_province(scope: Scope, actor: Actor, month: Month | None = None) -> ProvinceMonth:
     """A month of the province, or the one that is awaited. Raises Refused(NOT_YOURS)."""
     check_look_at_province(actor)
-    month = month or awaited_month(scope.today)
+    return await month_of_province(scope, month or awaited_month(scope.today))
+
+
+async def month_of_province(scope: Scope, month: Month) -> ProvinceMonth:
+    """As ``of_province``, for who was asked before whether they may look."""
     day = scope.rules.dossier_cut_off_day
     entries = await scope.uow.dossiers.entries(month, month)
     return ProvinceMonth(

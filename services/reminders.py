@@ -16,6 +16,7 @@ from domain.deadlines import add_working_days, working_days_overdue
 from domain.people import UNIT_ROLES, Actor, Role
 from domain.reminders import Awaited, Reason, Rung, missed, reason_to_hear, rungs_reached, to_hear
 from services import matters
+from services.dashboard import Dashboard, hears_weekly, whole
 from services.matters import Matter
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
@@ -60,12 +61,16 @@ class Digest:
 
     lines: tuple[Line, ...]
     climbed: tuple[Climbed, ...]
+    weekly: Dashboard | None = None
+    """The whole, for a leader at the beginning of a week."""
 
     @property
     def has_sample(self) -> bool:
         """Whether some of it is sample data."""
-        return any(line.matter.is_sample for line in self.lines) or any(
-            one.matter.is_sample for one in self.climbed
+        return (
+            any(line.matter.is_sample for line in self.lines)
+            or any(one.matter.is_sample for one in self.climbed)
+            or (self.weekly is not None and self.weekly.has_sample)
         )
 
 
@@ -92,7 +97,7 @@ async def post_digests(scope: Scope) -> None:
     await matters.climb(scope, rungs, scope.today)
     climbed = {rung for _, rung in rungs}
     people = await scope.uow.people.holding(UNIT_ROLES | set(_HEARD_BY))
-    concerned = {person.id for person in people if _concerns(person.actor(scope.now), units, climbed)}
+    concerned = {person.id for person in people if _concerns(scope, person.actor(scope.now), units, climbed)}
     unheard = await _take_up(scope, concerned)
     day, before = scope.today.isoformat(), since.isoformat() if since else ""
     notices = [
@@ -168,9 +173,11 @@ async def digest_for(scope: Scope, person: Person, day: date, since: date | None
         for matter, rung in (await matters.climbed_between(scope, since, day) if rungs else ())
         if rung in rungs and matter.key not in said
     ]
-    if not lines and not climbed:
+    # Delivered on a later day, the picture would be of that day; the next week brings its own.
+    weekly = await whole(scope) if hears_weekly(scope, actor, day) and day == scope.today else None
+    if not lines and not climbed and weekly is None:
         return None
-    return Digest(tuple(sorted(lines, key=_most_urgent)), tuple(climbed))
+    return Digest(tuple(sorted(lines, key=_most_urgent)), tuple(climbed), weekly)
 
 
 def _most_urgent(line: Line) -> tuple[date, str]:
@@ -203,6 +210,8 @@ async def next_reminder_at(scope: Scope, person_id: str | None = None) -> dateti
         at = _instant(scope, day)
         if at is None or (since is not None and since >= day):
             continue
+        if person_id is not None and any(hears_weekly(scope, actor, day) for actor in actors):
+            return at
         ear = _Ear(scope, since, day)
         for matter, rung in found:
             if matter.unit in units and ear.reason(matter.awaited) is not None:
@@ -282,7 +291,9 @@ def _rungs_heard_by(actor: Actor) -> frozenset[Rung]:
     return frozenset().union(*(rungs for role, rungs in _HEARD_BY.items() if actor.has(role)))
 
 
-def _concerns(actor: Actor, units: Collection[str], climbed: Collection[Rung]) -> bool:
-    return any(unit in units for unit in served_units(actor)) or bool(
-        _rungs_heard_by(actor).intersection(climbed)
+def _concerns(scope: Scope, actor: Actor, units: Collection[str], climbed: Collection[Rung]) -> bool:
+    return (
+        any(unit in units for unit in served_units(actor))
+        or bool(_rungs_heard_by(actor).intersection(climbed))
+        or hears_weekly(scope, actor, scope.today)
     )

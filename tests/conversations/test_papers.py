@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
-from bot.samples import import_samples
+from bot.samples import import_dossier_samples, import_samples
 from bot.stage import BEGINNING
 from domain.people import Role
 from handlers.papers import AskPaper
@@ -40,6 +40,7 @@ async def files(person: Person) -> list[View]:
 @pytest.fixture
 async def thu(town: Town) -> Person:
     await import_samples(town.product.office)
+    await import_dossier_samples(town.product.office)
     return await town.staff("Thu", Role.COORDINATOR)
 
 
@@ -61,16 +62,24 @@ async def test_the_coordinator_gets_the_overdue_report_as_a_word_file(town: Town
 
 async def test_one_workbook_holds_a_sheet_of_tasks_and_one_of_orders(town: Town, thu: Person) -> None:
     await says(town, thu, "/papers")
-    await presses(town, thu, "Bảng nhiệm vụ, yêu cầu của công văn (Excel)")
+    await presses(town, thu, "Bảng nhiệm vụ, công văn, hồ sơ (Excel)")
     (sent,) = await files(thu)
     book = openpyxl.load_workbook(BytesIO(await content(town, sent)))
-    assert book.worksheets[0].max_row >= 41
+    assert [sheet.title for sheet in book.worksheets] == ["Nhiệm vụ", "Việc theo công văn", "Hồ sơ trực tuyến"]
+    assert all(sheet.max_row >= 41 for sheet in book.worksheets)
     assert "Dữ liệu mẫu" in sent.text
 
 
 @pytest.mark.parametrize(
     "label",
-    ["Hoàn thành theo lĩnh vực", "Hoàn thành theo đơn vị", "Quá hạn theo thời gian", "Tiến độ trong năm"],
+    [
+        "Hoàn thành theo lĩnh vực",
+        "Hoàn thành theo đơn vị",
+        "Quá hạn theo thời gian",
+        "Tiến độ trong năm",
+        "Hồ sơ trực tuyến theo đơn vị",
+        "Hồ sơ trực tuyến theo tháng",
+    ],
 )
 async def test_each_picture_is_a_photo_to_be_read_on_a_telephone(town: Town, thu: Person, label: str) -> None:
     await says(town, thu, "/papers")
