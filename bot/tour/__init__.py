@@ -20,6 +20,7 @@ from bot.tour import (
     founding,
     inspecting,
     inspection,
+    leading,
     reporting,
     secrecy,
     tasks,
@@ -49,6 +50,7 @@ ACTS: Sequence[Act] = (
     *dispatch.ANSWERS,
     *secrecy.ACTS,
     *inspecting.ACTS,
+    *leading.ACTS,
 )
 
 
