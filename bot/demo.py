@@ -18,7 +18,7 @@ from typing import Final
 from bot.app import Product, running
 from bot.clock import MovableClock
 from bot.demo_clock import DemoClock
-from bot.samples import import_dossier_samples, import_samples
+from bot.samples import import_dossier_samples, import_ranking_samples, import_samples
 from bot.stage import BEGINNING, Stage, settings_of
 from bot.ui.translation import N_
 from bot.web import Listener
@@ -106,6 +106,7 @@ async def open_demo(folder: Path = FOLDER, *, port: int = PORT) -> AsyncIterator
         await watch.resume(BEGINNING)
         await import_samples(product.office)
         await import_dossier_samples(product.office)
+        await import_ranking_samples(product.office)
         listener = Listener(watch.application(), "127.0.0.1:0")
         await listener.open()
         stack.push_async_callback(listener.close)

@@ -7,6 +7,7 @@ from typing import Final
 from adapters.import_dossiers import parse_dossiers, parse_targets
 from adapters.import_inspections import parse_inspections
 from adapters.import_orders import parse_digital_plans, parse_orders
+from adapters.import_ranking import parse_criteria, parse_scores
 from adapters.imports import parse_plan, parse_units
 from adapters.sheet import Sheet
 from adapters.spreadsheets import read_rows
@@ -16,6 +17,7 @@ from services.dispatch_imports import DispatchHeader, import_digital_plans, impo
 from services.dossier_imports import import_dossiers, import_targets
 from services.inspection_imports import import_inspections
 from services.plans import PlanHeader, import_plan, import_units
+from services.ranking_imports import import_criteria, import_scores
 
 FOLDER: Final = Path(__file__).parent.parent / "samples" / "nghe-an-2023"
 PLAN: Final = PlanHeader(
@@ -33,6 +35,8 @@ DISPATCH: Final = DispatchHeader(
     title_en="Official dispatch of the Provincial People's Committee on administrative reform after Q3 2023",
     is_sample=True,
 )
+
+RANKED_YEAR: Final = 2023
 
 
 class SamplesBroken(Exception):
@@ -76,6 +80,20 @@ async def import_dossier_samples(office: Office) -> None:
             raise SamplesBroken(f"{faults} wrong rows")
         await import_targets(scope, targets.rows, is_sample=True)
         await import_dossiers(scope, figures.rows, is_sample=True)
+
+
+async def import_ranking_samples(office: Office) -> None:
+    """Sets up the sample ranking with the scores of most units, unless there is one. The units are there already."""
+    async with office.writing() as (uow, scope):
+        if await uow.rankings.exercises():
+            return
+        criteria = parse_criteria(_sheet("ranking_criteria.csv"))
+        scores = parse_scores(_sheet("ranking_scores.csv"), frozenset(await uow.units.all()))
+        faults = len(criteria.faults) + len(scores.faults)
+        if faults:
+            raise SamplesBroken(f"{faults} wrong rows")
+        await import_criteria(scope, RANKED_YEAR, criteria.rows, is_sample=True)
+        await import_scores(scope, RANKED_YEAR, scores.rows)
 
 
 def _sheet(name: str) -> Sheet:

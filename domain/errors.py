@@ -86,6 +86,18 @@ class Code(StrEnum):
     DUE_DAY_INVALID = "due_day_invalid"
     RECURRENCE_EMPTY = "recurrence_empty"
 
+    # Ranking
+    RANKING_UNKNOWN = "ranking_unknown"
+    RANKING_NOT_OPEN = "ranking_not_open"
+    RANKING_CLOSED = "ranking_closed"
+    CRITERION_UNKNOWN = "criterion_unknown"
+    POINTS_INVALID = "points_invalid"
+    POINTS_ABOVE_MOST = "points_above_most"
+    SCORES_MISSING = "scores_missing"
+    SHEET_SUBMITTED = "sheet_submitted"
+    SHEET_NOT_SUBMITTED = "sheet_not_submitted"
+    APPRAISAL_BEGUN = "appraisal_begun"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"
@@ -144,6 +156,7 @@ OUT_OF_SIGHT: Final = frozenset(
         Code.INSPECTION_UNKNOWN,
         Code.MEETING_UNKNOWN,
         Code.RECURRENCE_UNKNOWN,
+        Code.RANKING_UNKNOWN,
     }
 )
 """Said of what somebody may not know of, whether it exists or not: nothing can be gone on with."""

@@ -99,6 +99,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("Papers and pictures"),
     ),
     Entry(
+        "ranking",
+        N_("Ranking of units: scores, appraisal, ranks"),
+        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+    ),
+    Entry(
         "queue",
         N_("Reports to be looked at"),
         INSPECTORATE_ROLES | {Role.OVERSIGHT},

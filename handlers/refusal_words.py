@@ -5,6 +5,7 @@ The domain gives a code and data. Ids among the data are never shown; what is sh
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from string import Formatter
 from typing import Final
@@ -105,6 +106,24 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.COUNT_INVALID: N_("A whole number from 1 to {most} is expected here."),
     Code.RECURRENCE_EMPTY: N_("It would end before the first task falls due. Please name a later last day."),
     Code.DUE_DAY_INVALID: N_("A day of the month is a whole number from 1 to 31."),
+    # ── ranking ──
+    Code.RANKING_UNKNOWN: N_("There is no such ranking among those open to you. Press /ranking to see them."),
+    Code.RANKING_NOT_OPEN: N_(
+        "The ranking of {year} is not open for scores yet. The coordinator at Home Affairs opens it."
+    ),
+    Code.RANKING_CLOSED: N_(
+        "The ranking of {year} is closed, so no score changes. For a correction please ask the coordinator at Home "
+        "Affairs, who can open it again."
+    ),
+    Code.CRITERION_UNKNOWN: N_("This criterion does not apply to the unit."),
+    Code.POINTS_INVALID: N_("A score is a number from 0 to {most}, with at most two decimals, such as 1.5."),
+    Code.POINTS_ABOVE_MOST: N_("This criterion gives at most {most}."),
+    Code.SCORES_MISSING: N_("Criteria that still have no score: {n}. Please score them first."),
+    Code.SHEET_SUBMITTED: N_(
+        "The scores are submitted. They can be taken back to be changed until appraisal begins."
+    ),
+    Code.SHEET_NOT_SUBMITTED: N_("The unit has not submitted its scores."),
+    Code.APPRAISAL_BEGUN: N_("Appraisal has begun, so the scores can no longer be taken back."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),
@@ -194,7 +213,7 @@ def _shown(tr: Translator, value: object) -> str:
             return tr.datetime(value)
         case date():
             return tr.date(value)
-        case int():
+        case int() | Decimal():
             return tr.number(value)
         case _:
             return str(value)

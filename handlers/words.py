@@ -28,6 +28,7 @@ from domain.duty import DutyAct, DutyStatus
 from domain.inspection import FindingKind, InspectionAct, InspectionKind
 from domain.people import Role
 from domain.publicity import PublicityForm
+from domain.ranking import ExerciseState, RankingAct, SheetStage, UnitGroup
 from domain.recurrence import Every
 from domain.reminders import ReasonKind, Rung
 from domain.report import Conduct, Contactability, Field, YesNo
@@ -126,6 +127,31 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
     DayKind: {
         DayKind.WORKING: N_("working days"),
         DayKind.CALENDAR: N_("calendar days"),
+    },
+    # ── ranking ──
+    UnitGroup: {
+        UnitGroup.DEPARTMENTS: N_("departments, inspectorate and boards"),
+        UnitGroup.DISTRICTS: N_("cities, towns and districts"),
+    },
+    ExerciseState: {
+        ExerciseState.PREPARED: N_("not open yet"),
+        ExerciseState.OPEN: N_("open for scores"),
+        ExerciseState.CLOSED: N_("closed"),
+    },
+    SheetStage: {
+        SheetStage.NOT_BEGUN: N_("self-scoring not begun"),
+        SheetStage.BEING_SCORED: N_("self-scoring under way"),
+        SheetStage.SUBMITTED: N_("awaiting appraisal"),
+        SheetStage.BEING_APPRAISED: N_("being appraised"),
+        SheetStage.APPRAISED: N_("appraised"),
+    },
+    RankingAct: {
+        RankingAct.OPEN: N_("open the ranking"),
+        RankingAct.CLOSE: N_("close the ranking"),
+        RankingAct.SCORE: N_("self-score"),
+        RankingAct.SUBMIT: N_("submit the scores"),
+        RankingAct.WITHDRAW: N_("take the scores back"),
+        RankingAct.APPRAISE: N_("appraise"),
     },
     # ── reports ──
     Conduct: {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -16,6 +17,7 @@ from domain.digital_plan import PlanTerm
 from domain.dossiers import Month
 from domain.duty import Fulfilment
 from domain.inspection import FindingKind
+from domain.ranking import UnitGroup
 from domain.task import Area, TaskStatus
 from domain.unit import UnitKind
 
@@ -57,6 +59,13 @@ class RowFaultCode(StrEnum):
     CODE_OTHERWISE = "code_otherwise"
     FINDING_INCOMPLETE = "finding_incomplete"
     FINDING_NOT_HELD = "finding_not_held"
+    UNKNOWN_UNIT_GROUP = "unknown_unit_group"
+    BAD_POINTS = "bad_points"
+    POINTS_ABOVE_MOST = "points_above_most"
+    CRITERION_HAS_SCORES = "criterion_has_scores"
+    SCORES_SUBMITTED = "scores_submitted"
+    UNKNOWN_CRITERION = "unknown_criterion"
+    UNIT_NOT_RANKED = "unit_not_ranked"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
 
@@ -179,6 +188,32 @@ class InspectionRow:
     scope: str
     held_on: date | None
     findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion of a ranking as the file has it; ``name_en`` may be empty."""
+
+    line: int
+    code: str
+    area: Area
+    name_vi: str
+    name_en: str
+    most: Decimal
+    groups: tuple[UnitGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A unit's score on a criterion as the file has it; ``appraised`` is None where nobody has appraised it."""
+
+    line: int
+    unit: str
+    criterion: str
+    own: Decimal
+    evidence: str
+    appraised: Decimal | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

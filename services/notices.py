@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     """To the unit: a task came after an inspection or from a meeting. Subject: ``task``."""
     INSPECTION_PLANNED = "inspection_planned"
     """To the unit: the province is to inspect it, or on another day. Subject: ``inspection``, ``revision``."""
+    UNIT_APPRAISED = "unit_appraised"
+    """To the unit: the appraisal of its scores is complete. Subject: ``year``, ``unit``, ``revision``."""
     UNREACHABLE = "unreachable"
     """To a coordinator: a head or focal officer blocked the bot. Subject: ``person``, ``unit``."""
     SET_ASIDE = "set_aside"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from services.people import Person
     from services.plans import Plan
     from services.publicity import PublicityLog
+    from services.ranking import Rankings
     from services.recurrences import Recurrences
     from services.task_events import TaskEvent
 
@@ -415,6 +416,9 @@ class UnitOfWork(Protocol):
 
     @property
     def recurrences(self) -> "Recurrences": ...
+
+    @property
+    def rankings(self) -> "Rankings": ...
 
     @property
     def reports(self) -> Reports: ...

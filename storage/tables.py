@@ -46,6 +46,11 @@ from storage.order_tables import duty_events as duty_events
 from storage.order_tables import duty_receipts as duty_receipts
 from storage.order_tables import orders as orders
 from storage.order_tables import plan_terms as plan_terms
+from storage.ranking_tables import ranking_criteria as ranking_criteria
+from storage.ranking_tables import ranking_events as ranking_events
+from storage.ranking_tables import ranking_exercises as ranking_exercises
+from storage.ranking_tables import ranking_scores as ranking_scores
+from storage.ranking_tables import ranking_sheets as ranking_sheets
 
 # ── the deployment ────────────────────────────────────────────────────────────────────────────────
 

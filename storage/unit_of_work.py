@@ -24,6 +24,7 @@ from storage.notices import NoticeRows
 from storage.outbox import Outbox
 from storage.people import PeopleRows
 from storage.publicity import PublicityRows
+from storage.ranking import RankingRows
 from storage.recurrences import RecurrenceRows
 from storage.reports import ReportRows
 from storage.screens import Screens
@@ -138,6 +139,10 @@ class SqlUnitOfWork:
     @cached_property
     def recurrences(self) -> RecurrenceRows:
         return RecurrenceRows(self.connection)
+
+    @cached_property
+    def rankings(self) -> RankingRows:
+        return RankingRows(self.connection)
 
     @cached_property
     def screens(self) -> Screens:

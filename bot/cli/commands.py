@@ -14,6 +14,7 @@ from bot.cli import (
     keys,
     papers,
     people,
+    ranking,
     rules,
     running,
 )
@@ -51,6 +52,7 @@ app.add_typer(dispatch.app, name="dispatch")
 app.add_typer(dispatch.plans, name="digital-plans")
 app.add_typer(dossiers.app, name="dossiers")
 app.add_typer(inspections.app, name="inspections")
+app.add_typer(ranking.app, name="ranking")
 app.command("invite")(people.invite_to)
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from adapters.import_ranking import BOTH
 from adapters.sheet import SheetFault, UnreadableSheet
 from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
 from domain.duty import Fulfilment
 from domain.inspection import FindingKind
+from domain.ranking import UnitGroup
 from domain.task import Area, TaskStatus
 from domain.unit import GROUPS, UnitKind
 from services.imports import RowFault, RowFaultCode
@@ -75,6 +77,17 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.CODE_OTHERWISE: N_("the code was used before with other cells"),
     RowFaultCode.FINDING_INCOMPLETE: N_("a finding needs its kind, its number and its words"),
     RowFaultCode.FINDING_NOT_HELD: N_("only what was held has findings"),
+    RowFaultCode.UNKNOWN_UNIT_GROUP: N_("“{value}” is no group of units that is ranked; there are {known}"),
+    RowFaultCode.BAD_POINTS: N_("“{value}” is no number of points (from 0, at most two decimals)"),
+    RowFaultCode.POINTS_ABOVE_MOST: N_("“{value}” is more than the criterion gives"),
+    RowFaultCode.CRITERION_HAS_SCORES: N_(
+        "“{value}” would change a criterion on which units have been scored already"
+    ),
+    RowFaultCode.SCORES_SUBMITTED: N_(
+        "“{value}” would be new, and units have submitted their scores already"
+    ),
+    RowFaultCode.UNKNOWN_CRITERION: N_("“{value}” is no criterion that applies to the unit"),
+    RowFaultCode.UNIT_NOT_RANKED: N_("“{value}” is not among the units that are ranked"),
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
 }
@@ -88,6 +101,7 @@ KNOWN: Final[Mapping[RowFaultCode, Iterable[str]]] = {
     RowFaultCode.UNKNOWN_RULE: DueRule,
     RowFaultCode.UNKNOWN_FULFILMENT: Fulfilment,
     RowFaultCode.UNKNOWN_FINDING: FindingKind,
+    RowFaultCode.UNKNOWN_UNIT_GROUP: [*UnitGroup, BOTH],
 }
 """What may stand in such a cell."""
 

@@ -21,6 +21,7 @@ from bot.tour import (
     inspecting,
     inspection,
     leading,
+    ranking,
     reporting,
     secrecy,
     tasks,
@@ -35,6 +36,7 @@ from simulator.server import Simulator
 ACTS: Sequence[Act] = (
     *founding.FOUNDING,
     *dispatch.IMPORTS,
+    *ranking.IMPORTS,
     *founding.INVITATIONS,
     *dispatch.UNIT,
     *tasks.ACTS,
@@ -48,6 +50,7 @@ ACTS: Sequence[Act] = (
     *extensions.LATER,
     *inspection.CONCLUSION,
     *dispatch.ANSWERS,
+    *ranking.ACTS,
     *secrecy.ACTS,
     *inspecting.ACTS,
     *leading.ACTS,

@@ -105,6 +105,29 @@ def test_what_a_dispatch_ordered_stays_when_figures_of_dossiers_come_beside_it(d
         assert "dossier_entries" not in inspect(connection).get_table_names()
 
 
+def test_units_stay_when_the_ranking_comes_and_when_it_goes(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0005")
+        connection.execute(
+            text("INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SNV', 'Sở', 'D', 'department')")
+        )
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0006")
+        for statement in (
+            "INSERT INTO ranking_exercises (year, is_sample) VALUES (2023, FALSE)",
+            "INSERT INTO ranking_criteria VALUES ('c', 2023, '1.1', 0, 'steering', 'Tên', 'Name', 250, '[]')",
+            "INSERT INTO ranking_scores (criterion_id, unit_code, own, evidence, reason)"
+            " VALUES ('c', 'SNV', 225, '', '')",
+        ):
+            connection.execute(text(statement))
+        assert connection.execute(text("SELECT revision FROM ranking_exercises")).scalar_one() == 0
+    with revision.transaction(database_url) as connection:
+        command.downgrade(migrate.config(connection), "0005")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT code FROM units")).scalars().all() == ["SNV"]
+        assert "ranking_scores" not in inspect(connection).get_table_names()
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) -> None:
     # The last of the tables is there already, and in the way.
     last = sorted(metadata.tables)[-1]
