@@ -18,14 +18,14 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class OpenRanking(Press, prefix="rk1"):
+class OpenRanking(Press, prefix="yk1"):
     """The ranking of a year, for whoever coordinates or governs."""
 
     year: int
 
 
 @dataclass(frozen=True)
-class OpenGroup(Press, prefix="rg1"):
+class OpenGroup(Press, prefix="yg1"):
     """The units of one group."""
 
     year: int
@@ -35,7 +35,7 @@ class OpenGroup(Press, prefix="rg1"):
 
 
 @dataclass(frozen=True)
-class OpenSheet(Press, prefix="rs1"):
+class OpenSheet(Press, prefix="ys1"):
     """A unit's scores; from a message of its own, below that."""
 
     year: int
@@ -44,7 +44,7 @@ class OpenSheet(Press, prefix="rs1"):
 
 
 @dataclass(frozen=True)
-class OpenArea(Press, prefix="rb1"):
+class OpenArea(Press, prefix="yb1"):
     """The criteria of one area."""
 
     year: int
@@ -54,7 +54,7 @@ class OpenArea(Press, prefix="rb1"):
 
 
 @dataclass(frozen=True)
-class OpenCriterion(Press, prefix="rc1"):
+class OpenCriterion(Press, prefix="yc1"):
     """One criterion of a unit."""
 
     unit: str
@@ -62,7 +62,7 @@ class OpenCriterion(Press, prefix="rc1"):
 
 
 @dataclass(frozen=True)
-class OpenCard(Press, prefix="rt1"):
+class OpenCard(Press, prefix="yt1"):
     """The scorecard of the unit's head."""
 
     year: int
@@ -70,7 +70,7 @@ class OpenCard(Press, prefix="rt1"):
 
 
 @dataclass(frozen=True)
-class ShowScoreFile(Press, prefix="rf1"):
+class ShowScoreFile(Press, prefix="yf1"):
     """Sends the file that shows a score."""
 
     unit: str
@@ -78,7 +78,7 @@ class ShowScoreFile(Press, prefix="rf1"):
 
 
 @dataclass(frozen=True)
-class ScoreOwn(Press, prefix="rw1"):
+class ScoreOwn(Press, prefix="yw1"):
     """Begins the unit's own score on a criterion."""
 
     unit: str
@@ -86,7 +86,7 @@ class ScoreOwn(Press, prefix="rw1"):
 
 
 @dataclass(frozen=True)
-class SubmitScores(Press, prefix="rx1"):
+class SubmitScores(Press, prefix="yx1"):
     """The unit submits; ``revision`` is what its officer has before their eyes."""
 
     year: int
@@ -95,7 +95,7 @@ class SubmitScores(Press, prefix="rx1"):
 
 
 @dataclass(frozen=True)
-class TakeScoresBack(Press, prefix="rv1"):
+class TakeScoresBack(Press, prefix="yv1"):
     """The unit takes its scores back; ``revision`` as with submitting."""
 
     year: int
@@ -104,7 +104,7 @@ class TakeScoresBack(Press, prefix="rv1"):
 
 
 @dataclass(frozen=True)
-class AcceptScore(Press, prefix="ra1"):
+class AcceptScore(Press, prefix="ya1"):
     """The coordinator accepts the unit's own score; ``mark`` is the score before their eyes."""
 
     unit: str
@@ -113,7 +113,7 @@ class AcceptScore(Press, prefix="ra1"):
 
 
 @dataclass(frozen=True)
-class GiveScore(Press, prefix="ro1"):
+class GiveScore(Press, prefix="yo1"):
     """Begins another score than the unit's own; ``mark`` as with accepting."""
 
     unit: str
@@ -122,7 +122,7 @@ class GiveScore(Press, prefix="ro1"):
 
 
 @dataclass(frozen=True)
-class SetOpen(Press, prefix="re1"):
+class SetOpen(Press, prefix="ye1"):
     """The coordinator opens the ranking, or closes it once that is sure."""
 
     year: int
@@ -132,7 +132,7 @@ class SetOpen(Press, prefix="re1"):
 
 
 @dataclass(frozen=True)
-class ChoosePoints(Press, prefix="rq1"):
+class ChoosePoints(Press, prefix="yq1"):
     """A score was pressed in place of written, in hundredths."""
 
     form: str
@@ -141,7 +141,7 @@ class ChoosePoints(Press, prefix="rq1"):
 
 
 @dataclass(frozen=True)
-class BeginScoreAnew(Press, prefix="rn1"):
+class BeginScoreAnew(Press, prefix="yn1"):
     """Begins a score anew, another than the one that was begun: the unit's own, or with a ``mark`` an appraised one."""
 
     unit: str

@@ -24,7 +24,7 @@ LONG = (WRITTEN * 60)[:1000]
 CODE = "A" * 28
 UNITS = tuple(f"{'U' * 30}{n:02}" for n in range(7))
 """As long as codes of units may be."""
-LEFT_OUT = ("f", "m", "rw1", "rx1", "rv1", "ra1", "ro1", "re1", "rq1", "rn1")
+LEFT_OUT = ("f", "m", "yw1", "yx1", "yv1", "ya1", "yo1", "ye1", "yq1", "yn1")
 """Presses that change things, that are within a form, or that lead out of the ranking: played elsewhere."""
 
 
