@@ -86,6 +86,13 @@ class Code(StrEnum):
     DUE_DAY_INVALID = "due_day_invalid"
     RECURRENCE_EMPTY = "recurrence_empty"
 
+    # Periodic reports of units
+    PERIOD_UNKNOWN = "period_unknown"
+    PERIOD_AHEAD = "period_ahead"
+    PERIOD_CLOSED = "period_closed"
+    UNIT_DOES_NOT_REPORT = "unit_does_not_report"
+    REOPENING_DATE_INVALID = "reopening_date_invalid"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"
