@@ -46,6 +46,9 @@ from storage.order_tables import duty_events as duty_events
 from storage.order_tables import duty_receipts as duty_receipts
 from storage.order_tables import orders as orders
 from storage.order_tables import plan_terms as plan_terms
+from storage.unit_report_tables import report_openings as report_openings
+from storage.unit_report_tables import report_rungs as report_rungs
+from storage.unit_report_tables import unit_reports as unit_reports
 
 # ── the deployment ────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""Periods, who reports until when, and the figures of a unit: dispatch of October 2023, item 7; the ministry's cut-offs."""
+"""Periods, who reports until when, and the figures of a unit (dispatch, item 7; the ministry's cut-offs)."""
 
 from dataclasses import replace
 from datetime import date
