@@ -74,7 +74,7 @@ class NoticeKind(StrEnum):
     REPORT_REOPENED = "report_reopened"
     """To whoever serves a unit: its closed report can be sent again. Subject: ``unit``, ``period``."""
     PAPER = "paper"
-    """To whoever asked for a paper or a picture. Subject: ``paper``, ``unit`` (empty where it is of no unit)."""
+    """To whoever asked for a paper or a picture. Subject: ``paper``, ``of`` (a unit, a period, or empty)."""
     FILE_NOT_KEPT = "file_not_kept"
     """To whoever sent a file that could not be kept, or cannot be shown. Subject: ``file``, ``state``."""
 

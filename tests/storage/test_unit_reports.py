@@ -32,7 +32,7 @@ def unit_of_work(connection: AsyncConnection) -> SqlUnitOfWork:
 
 
 def sent(unit: str, version: int, *, period: str = YEAR) -> SentReport:
-    counts = BOTS.counts | {Figure.LATE: version}
+    counts = {**BOTS.counts, Figure.LATE: version}
     return SentReport(UnitReport(unit, period, version, BOTS, counts, HOSTILE, ""), NOW, "p7", Role.UNIT_HEAD)
 
 
