@@ -206,7 +206,7 @@ CONVERSATIONS: Final = (
         correct=_correct,
         review=_review,
         label=_label,
-        send_label=N_("Send the report"),
+        send_label=N_("Send the periodic report"),
         lead_back=_lead_back,
     ),
 )
