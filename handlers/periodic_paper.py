@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from bot.ui.translation import Translator
 from domain.dossiers import Month
@@ -15,6 +16,7 @@ from domain.unit import NO_DX_PLAN, Units
 from domain.unit_report import ReportPeriod, task_counts
 from handlers.periodic_text import period_name
 from reports import figures
+from reports.text import one_line
 from services import papers, unit_reports
 from services.duties import duty_book
 from services.papers import Late
@@ -22,11 +24,14 @@ from services.plans import Overview
 from services.scope import Scope
 from services.unit_reports import PeriodReports
 
+_MEETINGS: Final = 100
+"""The last so many are looked through: more than a committee holds in the years a report may reach back."""
+
 
 async def periodic_figures(
     scope: Scope, vi: Translator, of: ReportPeriod, plan: Overview
 ) -> figures.PeriodicFigures:
-    """The figures of a period as they stand; ``vi`` is the language of official papers."""
+    """The figures of a period; the plan's own are of today, and the paper says so. ``vi`` words official papers."""
     reports = await unit_reports.reports_of(scope, of)
     units, as_of = reports.units, of.as_of(scope.today)
     tasks = await scope.uow.tasks.of_period(of.first, of.last)
@@ -39,7 +44,7 @@ async def periodic_figures(
         name=period_name(vi, of),
         first=of.first,
         last=of.last,
-        as_of=as_of,
+        as_of=scope.today,
         plan=plan.figure,
         areas=plan.areas,
         timeliness=figures.Timeliness(
@@ -71,15 +76,21 @@ def overdue_tasks(late: Sequence[Late], units: Units) -> tuple[figures.OverdueTa
 
 def _told(units: Units, texts: Mapping[str, str]) -> tuple[str, ...]:
     """What units wrote, each under its name and in one paragraph."""
-    return tuple(f"{units[unit].name_vi}: {' '.join(text.split())}" for unit, text in texts.items() if text)
+    return tuple(f"{units[unit].name_vi}: {one_line(text)}" for unit, text in texts.items() if text)
 
 
 async def _direction(scope: Scope, vi: Translator, of: ReportPeriod) -> tuple[str, ...]:
+    """The dispatches issued and the Steering Committee's meetings held in the period, by day."""
     dispatches = await scope.uow.duties.dispatches()
+    meetings, _ = await scope.uow.meetings.page(_MEETINGS, 0)
+    said = [
+        *((one.issued_on, f"ban hành {one.code}: {one.title_vi}") for one in dispatches),
+        *((one.held_on, f"họp Ban Chỉ đạo: {one.title} ({one.number})") for one in meetings),
+    ]
     return tuple(
-        f"{one.title_vi} ({one.code}, ngày {vi.date(one.issued_on)})."
-        for one in sorted(dispatches, key=lambda one: one.issued_on)
-        if of.first <= one.issued_on <= of.last
+        f"Ngày {vi.date(day)} {one_line(what).rstrip('.')}."
+        for day, what in sorted(said)
+        if of.first <= day <= of.last
     )
 
 
@@ -127,7 +138,7 @@ def _by_province(held: Sequence[Inspection], units: Units) -> tuple[figures.Insp
     for one in held:
         if one.kind is InspectionKind.PROVINCE:
             assert one.held_on is not None
-            what = "; ".join(" ".join(finding.text.split()) for finding in one.findings)
+            what = "; ".join(one_line(finding.text) for finding in one.findings)
             found.append(
                 figures.Inspection(units[one.unit], one.held_on, what or "Chưa phát hiện tồn tại, vi phạm.")
             )

@@ -8,6 +8,8 @@ import docx
 import pytest
 
 from domain.dossiers import Month
+from domain.inspection import Finding, FindingKind, Inspection, InspectionKind
+from domain.meeting import Meeting
 from domain.people import Role
 from domain.publicity import PublicityForm
 from handlers.periodic_links import (
@@ -23,7 +25,7 @@ from handlers.periodic_links import (
 )
 from services import publicity
 from simulator.client import Person
-from tests.support.dispatches import give_digital_plans
+from tests.support.dispatches import give_digital_plans, give_dispatch
 from tests.support.dossiers import ask_departments, tell
 from tests.support.plans import count, done, give_tasks, news, presses, says, task
 from tests.support.received import content
@@ -199,7 +201,7 @@ async def test_a_report_left_in_the_middle_is_gone_on_with_or_thrown_away(town: 
     page = await says(town, minh, "/periodic")
     assert page.labels[0] == "Tiếp tục báo cáo đang lập"
     await presses(town, minh, "Tiếp tục báo cáo đang lập")
-    page = await presses(town, minh, "Hủy", "Hủy nội dung đã điền")
+    page = await presses(town, minh, "Hủy", "Bỏ nội dung")
     assert "Chưa gửi gì." in page.text
     assert page.labels[0] == "Lập báo cáo"
     assert await sent(town, "STTTT") == []
@@ -393,6 +395,19 @@ async def test_the_provinces_report_is_made_from_every_service_and_the_units_wor
         await publicity.log(
             scope, people[0].actor(scope.now), "STTTT", date(2023, 12, 1), PublicityForm.PRESS, "Báo", 500
         )
+        await uow.meetings.add(
+            Meeting("m", date(2023, 8, 24), "Phiên họp thứ hai", "15/TB-BCĐ"), people[0].id, scope.now
+        )
+        await uow.inspections.add(
+            [
+                inspection("own", InspectionKind.OWN, date(2023, 12, 1)),
+                inspection("of-the-province", InspectionKind.PROVINCE, date(2023, 11, 1)),
+                inspection("of-last-year", InspectionKind.OWN, date(2022, 12, 1)),
+            ],
+            None,
+            scope.now,
+        )
+    await give_dispatch(town)
     await says(town, minh, "/periodic")
     await presses(town, minh, "Lập báo cáo")
     await says(town, minh, "Thiếu máy quét.\nThiếu người.")
@@ -408,6 +423,11 @@ async def test_the_provinces_report_is_made_from_every_service_and_the_units_wor
     text = words_of(await content(town, file))
     for words in (
         "Kết quả công tác cải cách hành chính năm 2023",
+        "Ngày 24/08/2023 họp Ban Chỉ đạo: Phiên họp thứ hai (15/TB-BCĐ).",
+        "Ngày 02/10/2023 ban hành CV-1: Công văn chấn chỉnh.",
+        "đã tổ chức tự kiểm tra: 1/42 (2,3%), còn 41; số tồn tại, sai phạm được phát hiện: 4.",
+        "Đã tổ chức 1 cuộc kiểm tra",
+        "Niêm yết thiếu",
         "a) Tổng số nhiệm vụ được giao: 5.",
         "b) Hoàn thành đúng hạn: 1; hoàn thành quá hạn: 1.",
         "c) Quá hạn, chưa hoàn thành: 2, trong đó đã có giải trình: 0.",
@@ -420,6 +440,12 @@ async def test_the_provinces_report_is_made_from_every_service_and_the_units_wor
     ):
         assert words in text
     assert "None" not in text
+
+
+def inspection(code: str, kind: InspectionKind, day: date) -> Inspection:
+    """One that was held and found something four times."""
+    found = Finding(f"f-{code}", FindingKind.PROCEDURES, 4, "Niêm yết thiếu")
+    return Inspection(code, code, kind, "STTTT", day, day, "a", "b", held_on=day, findings=(found,))
 
 
 def words_of(data: bytes) -> str:
