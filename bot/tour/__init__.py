@@ -21,6 +21,7 @@ from bot.tour import (
     inspecting,
     inspection,
     leading,
+    periodic,
     reporting,
     secrecy,
     tasks,
@@ -50,6 +51,7 @@ ACTS: Sequence[Act] = (
     *dispatch.ANSWERS,
     *secrecy.ACTS,
     *inspecting.ACTS,
+    *periodic.ACTS,
     *leading.ACTS,
 )
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
+from bot.ui.buttons import Press
 from domain.dossiers import Month
 from domain.inspection import Finding, FindingKind, Inspection, InspectionKind
 from domain.meeting import Meeting
@@ -258,13 +259,19 @@ async def test_before_it_opens_it_says_from_when(town: Town, minh: Person) -> No
 
 
 async def test_a_unit_that_does_not_report_and_a_period_that_is_none_are_named(
-    town: Town, minh: Person
+    town: Town, facts: None
 ) -> None:
-    dung = minh
+    dung = await town.staff("Dung", Role.UNIT_HEAD, "TTHCC")
     page = await says(town, dung, "/periodic")
-    await dung.forges(OpenUnitReport("STTTT", "2023-q2").pack(), page.message_id)
-    await town.settle()
-    assert "Không có kỳ báo cáo này." in (await dung.last()).text
+    assert "Đơn vị TTHCC không thuộc diện gửi báo cáo kỳ này." in page.text
+    for press, words in (
+        (WriteReport("TTHCC", YEAR), "Đơn vị TTHCC không thuộc diện gửi báo cáo kỳ này."),
+        (OpenUnitReport("TTHCC", "2023-q2"), "Không có kỳ báo cáo này."),
+    ):
+        await dung.forges(press.pack(), page.message_id)
+        await town.settle()
+        assert words in (await dung.last()).text
+    assert await sent(town, "TTHCC") == []
 
 
 @pytest.mark.parametrize(
@@ -286,7 +293,7 @@ async def test_a_forged_press_of_the_wrong_role_does_nothing(
     else:
         other = await town.staff("Khach", role, unit)
     page = await other.last()
-    wrong: Sequence[object] = (
+    wrong: Sequence[Press] = (
         WriteReport("STTTT", YEAR),
         RemindMissing(YEAR),
         ChooseReopening("STTTT", YEAR),
@@ -304,13 +311,12 @@ async def test_a_forged_press_of_the_wrong_role_does_nothing(
     )
     before = await count(minh)
     for press in wrong:
-        await other.forges(press.pack(), page.message_id)  # type: ignore[attr-defined]
+        await other.forges(press.pack(), page.message_id)
         await town.settle()
         assert "Nhiệm vụ được giao" not in (await other.last()).text
     assert await news(minh, before) == []
     async with town.product.office.reading() as (uow, _):
         assert await uow.unit_reports.openings(YEAR) == {}
-        assert await uow.drafts.get("x", "periodic") is None
     assert not [view for view in await other.messages() if view.media]
 
 
