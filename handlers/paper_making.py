@@ -116,7 +116,8 @@ async def _periodic(desk: Desk, key: str) -> Made:
         raise CannotBeMade(N_("No plan was imported for the year of this period."))
     told = await periodic_figures(scope, desk.translators["vi"], period, plan)
     document = periodic.periodic_report(desk.vietnamese, province_letterhead(desk), told)
-    return Made(document, f"bao-cao-dinh-ky-{period.key.replace('_', '-')}.docx", WORD)
+    name = f"bao-cao-dinh-ky-{period.key.replace('_', '-')}.docx"
+    return Made(document, name, WORD, is_sample=told.is_sample)
 
 
 async def _overdue(desk: Desk, found: Overview) -> Made:

@@ -6,6 +6,7 @@ from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, grid, lines, row, rows
 from domain.errors import Code, Refused
 from handlers.context import Presses, Screen, Turn
+from handlers.dossier_text import figures_are_samples
 from handlers.form_presses import Resume
 from handlers.home import OpenMenu, home
 from handlers.periodic_links import (
@@ -79,6 +80,7 @@ async def unit_page(turn: Turn, unit: str, key: str = "", *above: Markup, place:
             *(part for one in above for part in (one, "")),
             bold(unit_of(tr, units, unit)),
             period_title(tr, period),
+            figures_are_samples(tr) if found.has_sample else None,
             stage_words(tr, period, found.stage, found.opening),
             _sent_words(turn, found),
             "",

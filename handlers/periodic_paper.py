@@ -60,7 +60,7 @@ async def periodic_figures(
         not_reported=tuple(units[unit] for unit in reports.missing),
         difficulties=_told(units, {one.unit: one.difficulties for one in said}),
         proposals=_told(units, {one.unit: one.proposals for one in said}),
-        is_sample=plan.plan.is_sample,
+        is_sample=await unit_reports.has_sample(scope, of, reports.bound),
     )
 
 

@@ -72,11 +72,7 @@ async def pending(
         (_of_inspection(one.inspection), one.rung)
         for one in await scope.uow.inspections.pending(due_by, units)
     ]
-    reports = [
-        (_of_report(one.owed), one.rung)
-        for one in await unit_reports.owed(scope, units)
-        if due_by is None or one.owed.due_date <= due_by
-    ]
+    reports = [(_of_report(one.owed), one.rung) for one in await unit_reports.owed(scope, units, due_by)]
     return [*tasks, *duties, *figures, *own, *reports]
 
 
@@ -111,7 +107,7 @@ async def climbed_between(scope: Scope, after: date | None, until: date) -> list
     ]
     reports = [
         (_of_report(one.owed), one.rung)
-        for one in await unit_reports.owed(scope)
+        for one in await unit_reports.owed(scope, due_by=until)
         if one.rung not in (None, Rung.HEAD)
         and one.climbed_on is not None
         and one.climbed_on <= until

@@ -190,6 +190,14 @@ async def _inspections(
     return held, found
 
 
+async def has_sample(scope: Scope, of: ReportPeriod, units: Collection[str]) -> bool:
+    """Whether some of the figures of these units are sample data: the year's plan, or what was entered of dossiers."""
+    if any(plan.is_sample and plan.year == of.year for plan in await scope.uow.tasks.plans()):
+        return True
+    entries = await scope.uow.dossiers.entries(of.months[0], of.months[-1], units)
+    return any(entry.is_sample for entry in entries)
+
+
 # ── the report of a unit ──────────────────────────────────────────────────────────────────────────
 
 
@@ -205,6 +213,7 @@ class ReportView:
     opening: Opening | None
     can_send: bool
     can_reopen: bool
+    has_sample: bool
 
     @property
     def sent(self) -> SentReport | None:
@@ -243,6 +252,7 @@ async def view(scope: Scope, actor: Actor, unit: str, of: ReportPeriod) -> Repor
         opening=opening,
         can_send=_may(check_send, actor, unit, of, scope.today, bound, until),
         can_reopen=_may(check_reopen, actor, unit, of, scope.today, scope.today, bound),
+        has_sample=await has_sample(scope, of, [unit]),
     )
 
 
@@ -387,22 +397,27 @@ class OwedStanding:
     climbed_on: date | None = None
 
 
-async def owed(scope: Scope, units: Collection[str] | None = None) -> list[OwedStanding]:
-    """The reports that units (those named, or all) have not sent: of the period that closes next, and closed ones that
-    were opened again for them.
+async def owed(
+    scope: Scope, units: Collection[str] | None = None, due_by: date | None = None
+) -> list[OwedStanding]:
+    """The reports that units (those named, or all) have not sent and that are due up to a day: of the period that
+    closes next, and closed ones that were opened again for them.
     """
+    found: list[OwedStanding] = []
     awaited = awaited_period(scope.rules, scope.calendar, scope.today)
-    known = await scope.uow.units.all()
-    bound = [unit for unit in reporting_units(known, awaited) if units is None or unit in units]
-    if not bound:
-        return []
-    sent = await scope.uow.unit_reports.latest(awaited.key, units)
-    rungs = await scope.uow.unit_reports.rungs(awaited.key)
-    found = [
-        _standing(OwedReport(unit, awaited, awaited.unit_due), rungs) for unit in bound if unit not in sent
-    ]
+    # For most of the year no report is due for long, and nothing of it is read.
+    if due_by is None or awaited.unit_due <= due_by:
+        known = await scope.uow.units.all()
+        sent = await scope.uow.unit_reports.latest(awaited.key, units)
+        rungs = await scope.uow.unit_reports.rungs(awaited.key)
+        found = [
+            _standing(OwedReport(unit, awaited, awaited.unit_due), rungs)
+            for unit in reporting_units(known, awaited)
+            if unit not in sent and (units is None or unit in units)
+        ]
     for opening in await scope.uow.unit_reports.open_from(scope.today):
-        if units is not None and opening.unit not in units:
+        is_later = due_by is not None and opening.until > due_by
+        if is_later or (units is not None and opening.unit not in units):
             continue
         of = period(scope, opening.period)
         held = (await scope.uow.unit_reports.latest(of.key, {opening.unit})).get(opening.unit)

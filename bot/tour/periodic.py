@@ -29,7 +29,12 @@ async def is_written(place: Place) -> None:
     """The figures stand there already; the head corrects one, says what no figure says, and sends."""
     head = place.players[HEAD]
     await head.presses("Mở báo cáo")
-    await head.sees("Số liệu tính đến 14/09/2023", "Hồ sơ tiếp nhận: 285", "251/285 (88,0%), mục tiêu 70%")
+    await head.sees(
+        "Dữ liệu mẫu: số liệu chỉ để minh họa.",
+        "Số liệu tính đến 14/09/2023",
+        "Hồ sơ tiếp nhận: 285",
+        "251/285 (88,0%), mục tiêu 70%",
+    )
     await head.presses("Lập báo cáo")
     await head.sees("Câu 1/2", "Đơn vị có khó khăn, vướng mắc gì?")
     await head.says("Cán bộ một cửa cấp xã thiếu thiết bị số hóa.")
