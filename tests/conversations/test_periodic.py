@@ -8,11 +8,13 @@ import docx
 import pytest
 
 from bot.ui.buttons import Press
+from domain.deadlines import DueRule
 from domain.dossiers import Month
 from domain.inspection import Finding, FindingKind, Inspection, InspectionKind
 from domain.meeting import Meeting
 from domain.people import Role
 from domain.publicity import PublicityForm
+from handlers.duty_links import OpenDuty
 from handlers.periodic_links import (
     AskPeriodic,
     ChooseReopening,
@@ -26,7 +28,7 @@ from handlers.periodic_links import (
 )
 from services import publicity
 from simulator.client import Person
-from tests.support.dispatches import give_digital_plans, give_dispatch
+from tests.support.dispatches import give_digital_plans, give_dispatch, order
 from tests.support.dossiers import ask_departments, tell
 from tests.support.plans import count, done, give_tasks, news, presses, says, task
 from tests.support.received import content
@@ -468,3 +470,17 @@ async def test_without_a_plan_of_the_year_it_says_so(town: Town, thu: Person) ->
     await thu.forges(AskPeriodic("2022-q3").pack(), page.message_id)
     await town.settle()
     assert "Chưa nhập kế hoạch của năm thuộc kỳ báo cáo này." in "\n".join(await news(thu, before))
+
+
+async def test_an_order_that_is_answered_for_in_periodic_reports_leads_to_the_report(
+    town: Town, minh: Person
+) -> None:
+    await give_dispatch(town, order("CV-7", "STTTT", rule=DueRule.PER_PERIOD, item=7))
+    await says(town, minh, "/tasks")
+    page = await minh.last()
+    async with town.product.office.reading() as (uow, _):
+        (held,) = await uow.duties.orders()
+    await minh.forges(OpenDuty(held.id, "STTTT").pack(), page.message_id)
+    await town.settle()
+    page = await presses(town, minh, "Báo cáo định kỳ của đơn vị")
+    assert "Báo cáo định kỳ năm 2023" in page.text
