@@ -88,7 +88,7 @@ async def unit_page(turn: Turn, unit: str, key: str = "", *above: Markup, place:
             *figure_lines(tr, scope, derived, counts),
             *([] if sent is None else words_lines(tr, sent.report.difficulties, sent.report.proposals)),
         ),
-        rows(*await _act_rows(turn, found), _way_row(turn, found), _back_row(turn, found)),
+        rows(*await _act_rows(turn, found), await _way_row(turn, found), _back_row(turn, found)),
         place=place,
     )
 
@@ -123,11 +123,13 @@ def subject_of(found: ReportView) -> str:
     return f"{found.unit} {found.period.key} {found.version}"
 
 
-def _way_row(turn: Turn, found: ReportView) -> Row:
-    before, after = service.neighbours(turn.scope, found.period)
+async def _way_row(turn: Turn, found: ReportView) -> Row:
+    before, after = await service.neighbours(turn.scope, found.period)
     tr = turn.tr
     return row(
-        Button(tr.plain("‹ Period before"), OpenUnitReport(found.unit, before.key)),
+        None
+        if before is None
+        else Button(tr.plain("‹ Period before"), OpenUnitReport(found.unit, before.key)),
         None if after is None else Button(tr.plain("Period after ›"), OpenUnitReport(found.unit, after.key)),
     )
 

@@ -60,7 +60,7 @@ async def period_page(turn: Turn, key: str = "", *above: Markup) -> Page:
         rows(
             _lists_row(tr, found),
             _acts_row(turn, found, at),
-            _way_row(turn, period),
+            await _way_row(turn, period),
             row(*_own(turn, period), Button(tr.plain("‹ Home"), OpenMenu())),
         ),
     )
@@ -87,11 +87,11 @@ def _acts_row(turn: Turn, found: PeriodReports, at: ReportStage) -> Row:
     )
 
 
-def _way_row(turn: Turn, period: ReportPeriod) -> Row:
-    before, after = service.neighbours(turn.scope, period)
+async def _way_row(turn: Turn, period: ReportPeriod) -> Row:
+    before, after = await service.neighbours(turn.scope, period)
     tr = turn.tr
     return row(
-        Button(tr.plain("‹ Period before"), ProvincePeriod(before.key)),
+        None if before is None else Button(tr.plain("‹ Period before"), ProvincePeriod(before.key)),
         None if after is None else Button(tr.plain("Period after ›"), ProvincePeriod(after.key)),
     )
 

@@ -118,10 +118,11 @@ def period(scope: Scope, key: str = "") -> ReportPeriod:
     return period_at_hand(scope.rules, scope.calendar, scope.today)
 
 
-def neighbours(scope: Scope, of: ReportPeriod) -> tuple[ReportPeriod, ReportPeriod | None]:
-    """The period before one; and the period after it, unless nothing of that can be reported yet."""
+async def neighbours(scope: Scope, of: ReportPeriod) -> tuple[ReportPeriod | None, ReportPeriod | None]:
+    """The period before one, unless there was no plan yet; and the one after it, once it can be reported on."""
     before, after = beside(scope.rules, scope.calendar, of)
-    return before, after if after.opens_on <= scope.today else None
+    first_year = min((plan.year for plan in await scope.uow.tasks.plans()), default=scope.today.year)
+    return before if before.year >= first_year else None, after if after.opens_on <= scope.today else None
 
 
 # ── figures ───────────────────────────────────────────────────────────────────────────────────────

@@ -253,6 +253,13 @@ async def test_a_closed_period_refuses_and_the_coordinator_opens_it_for_one_unit
     assert page.labels == ["‹ Kỳ trước", "‹ Trang đầu"]
 
 
+async def test_periods_are_turned_back_to_the_first_that_had_a_plan(town: Town, minh: Person) -> None:
+    await says(town, minh, "/periodic")
+    page = await presses(town, minh, "‹ Kỳ trước", "‹ Kỳ trước", "‹ Kỳ trước")
+    assert "Báo cáo định kỳ quý I năm 2023" in page.text
+    assert page.labels == ["Kỳ sau ›", "‹ Trang đầu"]
+
+
 async def test_before_it_opens_it_says_from_when(town: Town, minh: Person) -> None:
     page = await says(town, minh, "/periodic")
     await minh.forges(WriteReport("STTTT", "2024-q1").pack(), page.message_id)
