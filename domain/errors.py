@@ -97,6 +97,12 @@ class Code(StrEnum):
     SHEET_SUBMITTED = "sheet_submitted"
     SHEET_NOT_SUBMITTED = "sheet_not_submitted"
     APPRAISAL_BEGUN = "appraisal_begun"
+    # Periodic reports of units
+    PERIOD_UNKNOWN = "period_unknown"
+    PERIOD_AHEAD = "period_ahead"
+    PERIOD_CLOSED = "period_closed"
+    UNIT_DOES_NOT_REPORT = "unit_does_not_report"
+    REOPENING_DATE_INVALID = "reopening_date_invalid"
 
     # The form of a report
     CONSENT_MISSING = "consent_missing"

@@ -29,6 +29,7 @@ from handlers.duty_links import (
 from handlers.duty_text import due_words, duty_lines, order_title, review_words, standing_word
 from handlers.home import home
 from handlers.paper_file import paper_file
+from handlers.periodic_links import OpenUnitReport
 from handlers.refusal_words import words_of
 from handlers.task_links import OpenTask, TaskList
 from handlers.task_page import TITLE_ROOM, acknowledged_words, usual_origin
@@ -51,6 +52,7 @@ from services import digital_plans
 from services import duties as service
 from services.duties import DutyEvent, DutyView
 from services.tasks import served_units
+from services.unit_reports import may_look
 
 EVENTS_ON_PAGE = 3
 
@@ -202,7 +204,7 @@ async def duty_page(
         rows(
             *_key_task_buttons(turn, view),
             *await _act_rows(turn, view),
-            *_look_rows(tr, view),
+            *_look_rows(turn, view),
             _back_row(turn, view, origin, page),
         ),
         place=place,
@@ -326,8 +328,11 @@ def _key_task_buttons(turn: Turn, view: DutyView) -> tuple[Row, ...]:
     return grid([Button(task.code, OpenTask(task.id, usual_origin(turn, task))) for task in shown], COLUMNS)
 
 
-def _look_rows(tr: Translator, view: DutyView) -> tuple[Row, ...]:
-    paper = view.duty.paper
+def _look_rows(turn: Turn, view: DutyView) -> tuple[Row, ...]:
+    tr, duty, paper = turn.tr, view.duty, view.duty.paper
+    if duty.order.is_standing and may_look(turn.actor, duty.unit):
+        # What goes on without an end is answered for there.
+        return (row(Button(tr.plain("Periodic report of the unit"), OpenUnitReport(duty.unit))),)
     if paper is None or paper.file_id is None:
         return ()
     return (row(Button(tr.plain("Open the document"), ShowPaper(view.duty.order.id, view.duty.unit))),)

@@ -93,6 +93,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
     ),
     Entry(
+        "periodic",
+        N_("Periodic reports of the units"),
+        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+    ),
+    Entry(
         "papers",
         N_("Reports, tables, pictures, posters"),
         UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},

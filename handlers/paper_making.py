@@ -12,14 +12,15 @@ from domain.dossiers import awaited_month
 from domain.duty import Duty
 from domain.unit import Units
 from handlers.dossier_text import month_name
+from handlers.periodic_paper import overdue_tasks, periodic_figures
 from handlers.words import label_of, unit_name
-from reports import agenda, charts, figures, overdue, poster, sheets
+from reports import agenda, charts, figures, overdue, periodic, poster, sheets
 from reports.charts import About
 from reports.letterhead import Letterhead
 from reports.press import Document
 from reports.voice import Voice
-from services import dossiers, duties, papers, plans
-from services.papers import Late, PaperName
+from services import dossiers, duties, papers, plans, unit_reports
+from services.papers import PaperName
 from services.plans import Overview
 from services.scope import Scope
 
@@ -27,6 +28,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 TITLES = {
+    PaperName.PERIODIC: N_("Periodic report (Word)"),
     PaperName.OVERDUE: N_("Report on overdue tasks (Word)"),
     PaperName.SHEETS: N_("Tasks, orders, dossiers (Excel)"),
     PaperName.AREAS: N_("Completion by area"),
@@ -80,15 +82,17 @@ class CannotBeMade(Exception):
         self.why = why
 
 
-async def compose(desk: Desk, paper: PaperName, unit: str = "") -> Made:
-    """The paper as things stand. Raises CannotBeMade."""
+async def compose(desk: Desk, paper: PaperName, of: str = "") -> Made:
+    """The paper as things stand; ``of`` is the unit it is of, or the period. Raises CannotBeMade, Refused."""
     match paper:
         case PaperName.AGENDA:
-            return await _agenda(desk, unit)
+            return await _agenda(desk, of)
         case PaperName.POSTER:
-            return await _poster(desk, unit)
+            return await _poster(desk, of)
         case PaperName.ONLINE | PaperName.TREND:
             return await _online(desk, paper)
+        case PaperName.PERIODIC:
+            return await _periodic(desk, of)
     found = await plans.overview_of(desk.scope)
     if found is None:
         raise CannotBeMade(N_("No plan has been imported yet."))
@@ -104,6 +108,18 @@ async def compose(desk: Desk, paper: PaperName, unit: str = "") -> Made:
 # ── Word ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def _periodic(desk: Desk, key: str) -> Made:
+    scope = desk.scope
+    period = unit_reports.period(scope, key)
+    plan = await plans.overview_of_year(scope, period.year)
+    if plan is None:
+        raise CannotBeMade(N_("No plan was imported for the year of this period."))
+    told = await periodic_figures(scope, desk.translators["vi"], period, plan)
+    document = periodic.periodic_report(desk.vietnamese, province_letterhead(desk), told)
+    name = f"bao-cao-dinh-ky-{period.key.replace('_', '-')}.docx"
+    return Made(document, name, WORD, is_sample=told.is_sample)
+
+
 async def _overdue(desk: Desk, found: Overview) -> Made:
     units = await desk.scope.uow.units.all()
     late = await papers.overdue(desk.scope, found.tasks)
@@ -111,7 +127,7 @@ async def _overdue(desk: Desk, found: Overview) -> Made:
         desk.vietnamese,
         agency_letterhead(desk, units),
         figures.OverdueFigures(
-            desk.scope.today, found.figure, _late(late, units), is_sample=found.plan.is_sample
+            desk.scope.today, found.figure, overdue_tasks(late, units), is_sample=found.plan.is_sample
         ),
     )
     return Made(document, _name("bao-cao-qua-han", desk.scope.today, "docx"), WORD)
@@ -147,15 +163,6 @@ def province_letterhead(desk: Desk) -> Letterhead:
         signer=rules.province_signer,
         recipients=rules.report_recipients,
         archive="VT",
-    )
-
-
-def _late(late: Sequence[Late], units: Units) -> tuple[figures.OverdueTask, ...]:
-    return tuple(
-        figures.OverdueTask(
-            one.task, units[one.task.lead_unit], one.days, ", ".join(filter(None, one.heads)), one.explanation
-        )
-        for one in late
     )
 
 
@@ -213,7 +220,7 @@ async def _chart(desk: Desk, found: Overview, paper: PaperName) -> Made:
             document = charts.completion_by_unit(voice, counted, about)
         case PaperName.AGES:
             late = await papers.overdue(desk.scope, found.tasks)
-            document = charts.overdue_by_age(voice, _late(late, units), about)
+            document = charts.overdue_by_age(voice, overdue_tasks(late, units), about)
         case _:
             year = found.plan.year
             points = figures.burn_down(found.tasks, date(year, 1, 1), date(year, 12, 31), desk.scope.today)

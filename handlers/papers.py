@@ -12,12 +12,14 @@ from domain.unit import Units
 from handlers.context import Deployment, Presses, Renderer, Screen, Turn
 from handlers.home import OpenMenu, home
 from handlers.paper_making import TITLES, CannotBeMade, Desk, compose
+from handlers.province_periods import asked_words
 from handlers.task_text import bold, clamped, sample_label, staff_page, unit_of
 from services import papers as service
 from services.notices import Notice, NoticeKind
 from services.papers import OFFICE, PaperName
 from services.people import Person
 from services.scope import Scope
+from services.tasks import served_units
 
 PICTURES: Final = (
     PaperName.AREAS,
@@ -27,6 +29,8 @@ PICTURES: Final = (
     PaperName.ONLINE,
     PaperName.TREND,
 )
+DRAFTS: Final = frozenset({PaperName.PERIODIC, PaperName.OVERDUE})
+"""What is signed after somebody has read it through."""
 UNITS_ON_PAGE: Final = 8
 
 
@@ -49,10 +53,10 @@ class OpenPosters(Press, prefix="wu1"):
 
 @dataclass(frozen=True)
 class AskPaper(Press, prefix="wa1"):
-    """Has a paper made and sent; ``unit`` is the unit's code where it is of one."""
+    """Has a paper made and sent; ``of`` is a unit's code or a period's key where it is of one."""
 
     paper: str
-    unit: str = ""
+    of: str = ""
 
 
 async def papers(turn: Turn) -> Page:
@@ -71,7 +75,7 @@ async def papers(turn: Turn) -> Page:
         rows(
             *(_of_the_office(turn) if turn.actor.has_any(OFFICE) else ()),
             *(_of_a_unit(tr, code, known, several=len(units) > 1) for code in units[:2]),
-            row(Button(tr.plain("‹ Home"), OpenMenu())),
+            *((row(Button(tr.plain("‹ Home"), OpenMenu())),) if units else ()),
         ),
     )
 
@@ -79,11 +83,14 @@ async def papers(turn: Turn) -> Page:
 def _of_the_office(turn: Turn) -> tuple[Row, ...]:
     tr = turn.tr
     return (
+        (_asking(tr, PaperName.PERIODIC),),
         (_asking(tr, PaperName.OVERDUE),),
         (_asking(tr, PaperName.SHEETS),),
         row(
             Button(tr.plain("Pictures ›"), OpenPictures()),
             Button(tr.plain("Posters ›"), OpenPosters()) if turn.actor.has(Role.COORDINATOR) else None,
+            # The fourth row is the last; who serves a unit has more rows below, and the way home there.
+            None if served_units(turn.actor) else Button(tr.plain("‹ Home"), OpenMenu()),
         ),
     )
 
@@ -156,38 +163,31 @@ async def ask(turn: Turn, press: AskPaper) -> Page:
     tr = turn.tr
     if paper is None:
         return await papers(turn)
-    fresh = await service.ask(turn.scope, turn.actor, paper, press.unit)
-    toast = (
-        tr.plain("Being made; it comes in a moment.")
-        if fresh
-        else tr.plain("It is on its way already. Wait a moment.")
-    )
+    fresh = await service.ask(turn.scope, turn.actor, paper, press.of)
     screen = await papers(turn)
     if paper in PICTURES:
         screen = await open_pictures(turn, OpenPictures())
     elif paper is PaperName.POSTER and turn.actor.has(Role.COORDINATOR):
         screen = await open_posters(turn, OpenPosters())
-    return replace(screen, toast=toast)
+    return replace(screen, toast=asked_words(tr, fresh=fresh))
 
 
 async def arrived(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """The paper that was asked for; None when it is no longer this person's to have."""
-    paper, unit = PaperName(str(notice.subject["paper"])), str(notice.subject["unit"])
+    paper, of = PaperName(str(notice.subject["paper"])), str(notice.subject["of"])
     actor, tr = person.actor(scope.now), deployment.translator(person.language)
-    if not service.may_have(actor, paper, unit):
+    if not service.may_have(actor, paper, of):
         return None
     desk = Desk(scope, tr, deployment.translators, deployment.bot_username, deployment.fallback_contact)
     try:
-        made = await compose(desk, paper, unit)
+        made = await compose(desk, paper, of)
     except CannotBeMade as cannot:
         return Page(tr.t(cannot.why), place=Place.EVENT, sensitivity=Sensitivity.STAFF)
     return Page(
         lines(
             bold(tr.plain(TITLES[paper])),
             tr.t("As of {at}.", at=tr.datetime(scope.now)),
-            tr.t("A draft: read it through before it is numbered and signed.")
-            if paper is PaperName.OVERDUE
-            else None,
+            tr.t("A draft: read it through before it is numbered and signed.") if paper in DRAFTS else None,
             sample_label(tr) if made.is_sample else None,
         ),
         place=Place.EVENT,

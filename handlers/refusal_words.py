@@ -124,6 +124,15 @@ WORDS: Final[Mapping[Code, str]] = {
     ),
     Code.SHEET_NOT_SUBMITTED: N_("The unit has not submitted its scores."),
     Code.APPRAISAL_BEGUN: N_("Appraisal has begun, so the scores can no longer be taken back."),
+    # ── periodic reports of units ──
+    Code.PERIOD_UNKNOWN: N_("There is no such reporting period."),
+    Code.PERIOD_AHEAD: N_("The report of this period can be sent from {opens_on} on."),
+    Code.PERIOD_CLOSED: N_(
+        "The period was closed on {closed_on}. Please ask Home Affairs: a coordinator can open the report again for "
+        "your unit."
+    ),
+    Code.UNIT_DOES_NOT_REPORT: N_("The unit {unit} is not among those that report for this period."),
+    Code.REOPENING_DATE_INVALID: N_("A report is opened again until today or a later day, a month at most."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),

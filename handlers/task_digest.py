@@ -22,6 +22,7 @@ from domain.duty import Duty
 from domain.reminders import Reason, ReasonKind, Rung
 from domain.task import Task, TaskAct, is_explained
 from domain.unit import Units
+from domain.unit_report import OwedReport
 from handlers.context import Deployment, Renderer
 from handlers.dashboard import OpenDashboard, whole_lines
 from handlers.dossier_links import DossierUnits, DossierWhich, OpenMonth
@@ -29,6 +30,8 @@ from handlers.dossier_text import month_name
 from handlers.duty_links import DispatchOrders, DutyList, OpenDuty
 from handlers.duty_text import strictly_before
 from handlers.inspection_links import InspectionPicture, OpenInspection, Seen, UnitCalendar
+from handlers.periodic_links import OpenUnitReport, PeriodUnits, ReportWhich
+from handlers.periodic_text import period_name
 from handlers.task_links import Explain, Group, OpenTask, PlanTasks, TaskList
 from handlers.task_text import COLUMNS, TITLE_IN_LIST, bold, literal, sample_label, spaced, unit_of
 from handlers.words import label_of
@@ -64,6 +67,7 @@ _OPENED: Final[Mapping[MatterKind, Callable[[tuple[str, ...]], Press]]] = {
     MatterKind.DUTY: lambda key: OpenDuty(key[0], key[1]),
     MatterKind.DOSSIERS: lambda key: OpenMonth(key[0], date.fromisoformat(key[1]), below=True),
     MatterKind.INSPECTION: lambda key: OpenInspection(key[0]),
+    MatterKind.REPORT: lambda key: OpenUnitReport(key[0], key[1], below=True),
 }
 """What opens each kind of matter."""
 
@@ -210,6 +214,8 @@ def _title(tr: Translator, matter: Matter) -> str:
     if isinstance(matter.awaited, Owed):
         month = month_name(matter.awaited.month)
         return tr.plain("Enter the online dossiers of {month}", month=month)
+    if isinstance(matter.awaited, OwedReport):
+        return tr.plain("Send the periodic report, {period}", period=period_name(tr, matter.awaited.period))
     return matter.title_vi if tr.language == "vi" else matter.title_en
 
 
@@ -242,6 +248,7 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
     inspections_climbed = any(matter.kind is MatterKind.INSPECTION for matter in climbed)
     orders_climbed = any(matter.kind is MatterKind.DUTY for matter in climbed)
     months = [matter.awaited.month for matter in climbed if isinstance(matter.awaited, Owed)]
+    reports = [matter.awaited.period for matter in climbed if isinstance(matter.awaited, OwedReport)]
     lists = [
         Button(tr.plain("All tasks of the unit"), TaskList()) if MatterKind.TASK in kinds else None,
         Button(tr.plain("All orders to the unit"), DutyList()) if MatterKind.DUTY in kinds else None,
@@ -256,6 +263,9 @@ def _buttons(tr: Translator, found: Digest) -> tuple[Row, ...]:
         else None,
         Button(tr.plain("Overdue inspections"), InspectionPicture(Seen.OVERDUE))
         if inspections_climbed
+        else None,
+        Button(tr.plain("Reports not sent"), PeriodUnits(reports[0].key, ReportWhich.MISSING))
+        if reports
         else None,
     ]
     return (

@@ -35,6 +35,7 @@ from domain.report import Conduct, Contactability, Field, YesNo
 from domain.settings import ReportingKind
 from domain.task import Area, EvidenceKind, TaskAct, TaskStatus
 from domain.unit import Unit, UnitKind
+from domain.unit_report import Figure, ReportStage
 
 Names = Mapping[StrEnum, str]
 
@@ -123,6 +124,25 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         ReportingKind.HALF_YEAR: N_("half-year report"),
         ReportingKind.Q3: N_("third quarter report"),
         ReportingKind.YEAR: N_("annual report"),
+    },
+    Figure: {
+        Figure.ASSIGNED: N_("tasks assigned"),
+        Figure.IN_TIME: N_("tasks done in time"),
+        Figure.LATE: N_("tasks done late"),
+        Figure.OVERDUE: N_("tasks overdue, not done"),
+        Figure.EXPLAINED: N_("overdue tasks explained"),
+        Figure.EXTENDED: N_("tasks extended"),
+        Figure.RECEIVED: N_("dossiers received"),
+        Figure.ONLINE: N_("dossiers filed online"),
+        Figure.PUBLICITY: N_("acts of publicity"),
+        Figure.INSPECTIONS: N_("own inspections held"),
+        Figure.FINDINGS: N_("findings of own inspections"),
+    },
+    ReportStage: {
+        ReportStage.AHEAD: N_("reports not taken yet"),
+        ReportStage.OPEN: N_("reports being taken"),
+        ReportStage.CLOSED: N_("period closed"),
+        ReportStage.REOPENED: N_("opened again for the unit"),
     },
     DayKind: {
         DayKind.WORKING: N_("working days"),

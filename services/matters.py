@@ -1,7 +1,7 @@
 """Whatever is awaited of units by a day, in one form, so that one digest a person speaks of all of it.
 
-A task of a plan, an order of a dispatch and a unit's own inspection are reminded by one rule, climb one ladder and
-stand in one message. What more is ever awaited of units joins them here.
+A task of a plan, an order of a dispatch, a unit's own inspection and its periodic report are reminded by one rule,
+climb one ladder and stand in one message. What more is ever awaited of units joins them here.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +14,8 @@ from domain.duty import Duty
 from domain.inspection import Inspection
 from domain.reminders import Awaited, Rung
 from domain.task import Task
-from services import dossiers
+from domain.unit_report import OwedReport
+from services import dossiers, unit_reports
 from services.duties import duty_book
 from services.scope import Scope
 
@@ -28,6 +29,8 @@ class MatterKind(StrEnum):
     """The figures of a month; it has no title of its own, for whoever words it names the month."""
     INSPECTION = "inspection"
     """A unit's own, on its calendar."""
+    REPORT = "report"
+    """The periodic report of a unit; whoever words it names the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ async def pending(
         (_of_inspection(one.inspection), one.rung)
         for one in await scope.uow.inspections.pending(due_by, units)
     ]
-    return [*tasks, *duties, *figures, *own]
+    reports = [(_of_report(one.owed), one.rung) for one in await unit_reports.owed(scope, units, due_by)]
+    return [*tasks, *duties, *figures, *own, *reports]
 
 
 async def climbed_between(scope: Scope, after: date | None, until: date) -> list[tuple[Matter, Rung]]:
@@ -101,7 +105,16 @@ async def climbed_between(scope: Scope, after: date | None, until: date) -> list
         and one.climbed_on <= until
         and (after is None or one.climbed_on > after)
     ]
-    return sorted([*tasks, *duties, *figures, *own], key=lambda one: one[0].awaited.due_date or date.max)
+    reports = [
+        (_of_report(one.owed), one.rung)
+        for one in await unit_reports.owed(scope, due_by=until)
+        if one.rung not in (None, Rung.HEAD)
+        and one.climbed_on is not None
+        and one.climbed_on <= until
+        and (after is None or one.climbed_on > after)
+    ]
+    found = [*tasks, *duties, *figures, *own, *reports]
+    return sorted(found, key=lambda one: one[0].awaited.due_date or date.max)
 
 
 async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -> None:
@@ -123,6 +136,14 @@ async def climb(scope: Scope, rungs: Sequence[tuple[Matter, Rung]], day: date) -
     )
     await scope.uow.inspections.climb(
         [(matter.key[0], rung) for matter, rung in rungs if matter.kind is MatterKind.INSPECTION], day
+    )
+    await scope.uow.unit_reports.climb(
+        [
+            (matter.unit, matter.awaited.period.key, rung)
+            for matter, rung in rungs
+            if isinstance(matter.awaited, OwedReport)
+        ],
+        day,
     )
 
 
@@ -181,4 +202,18 @@ def _of_inspection(inspection: Inspection) -> Matter:
         inspection.theme,
         inspection,
         is_sample=inspection.is_sample,
+    )
+
+
+def _of_report(owed: OwedReport) -> Matter:
+    period = owed.period
+    return Matter(
+        MatterKind.REPORT,
+        (owed.unit, period.key),
+        owed.unit,
+        f"BCDK-{period.key.upper()}",
+        "",
+        "",
+        owed,
+        is_sample=False,
     )

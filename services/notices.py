@@ -71,8 +71,12 @@ class NoticeKind(StrEnum):
     """To the head of the inspectorate, who learns nothing else: a case is far over its time. Subject: nothing."""
     DRAFT_LAPSED = "draft_lapsed"
     """To a citizen whose unsent words were destroyed. Subject: ``case`` if they were meant for a report sent before."""
+    REPORT_MISSING = "report_missing"
+    """To whoever serves a unit: a coordinator waits for its periodic report. Subject: ``unit``, ``period``."""
+    REPORT_REOPENED = "report_reopened"
+    """To whoever serves a unit: its closed report can be sent again. Subject: ``unit``, ``period``."""
     PAPER = "paper"
-    """To whoever asked for a paper or a picture. Subject: ``paper``, ``unit`` (empty where it is of no unit)."""
+    """To whoever asked for a paper or a picture. Subject: ``paper``, ``of`` (a unit, a period, or empty)."""
     FILE_NOT_KEPT = "file_not_kept"
     """To whoever sent a file that could not be kept, or cannot be shown. Subject: ``file``, ``state``."""
 

@@ -11,6 +11,7 @@ from typing import Final
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.task import Task, TaskAct, days_overdue, is_overdue
+from services import unit_reports
 from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
 from services.tasks import served_units
@@ -19,6 +20,8 @@ from services.tasks import served_units
 class PaperName(StrEnum):
     """What can be asked for."""
 
+    PERIODIC = "periodic"
+    """The province's report of a reporting period (Word)."""
     OVERDUE = "overdue"
     """The overdue report (Word)."""
     SHEETS = "sheets"
@@ -45,28 +48,30 @@ OFFICE: Final = frozenset({Role.COORDINATOR, Role.LEADER})
 OF_A_UNIT: Final = frozenset({PaperName.AGENDA, PaperName.POSTER})
 
 
-def may_have(actor: Actor, paper: PaperName, unit: str = "") -> bool:
+def may_have(actor: Actor, paper: PaperName, of: str = "") -> bool:
     """Whether the paper is the actor's to have: the province's for whoever coordinates or governs, a unit's for those
-    who serve it; its poster also for the coordinator.
+    who serve it; its poster also for the coordinator. ``of`` is a unit's code, a period's key, or empty.
     """
     if paper not in OF_A_UNIT:
         return actor.has_any(OFFICE)
-    return bool(unit) and (actor.serves(unit) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR)))
+    return bool(of) and (actor.serves(of) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR)))
 
 
-async def ask(scope: Scope, actor: Actor, paper: PaperName, unit: str = "") -> bool:
+async def ask(scope: Scope, actor: Actor, paper: PaperName, of: str = "") -> bool:
     """Has the paper made and sent to the actor; false when the same one is on its way already.
 
-    Raises Refused: NOT_YOURS, UNIT_UNKNOWN.
+    Raises Refused: NOT_YOURS, UNIT_UNKNOWN, PERIOD_UNKNOWN.
     """
-    if not may_have(actor, paper, unit):
+    if not may_have(actor, paper, of):
         raise Refused(Code.NOT_YOURS)
-    if unit and await scope.uow.units.get(unit) is None:
-        raise Refused(Code.UNIT_UNKNOWN, unit=unit)
+    if paper is PaperName.PERIODIC:
+        unit_reports.period(scope, of)
+    elif of and await scope.uow.units.get(of) is None:
+        raise Refused(Code.UNIT_UNKNOWN, unit=of)
     return await scope.uow.notices.post(
-        Notice(NoticeKind.PAPER, ToPerson(actor.person_id), {"paper": paper.value, "unit": unit}),
+        Notice(NoticeKind.PAPER, ToPerson(actor.person_id), {"paper": paper.value, "of": of}),
         # A second press within the minute is the same wish.
-        key=f"{NoticeKind.PAPER}:{actor.person_id}:{paper}:{unit}:{scope.now:%Y%m%d%H%M}",
+        key=f"{NoticeKind.PAPER}:{actor.person_id}:{paper}:{of}:{scope.now:%Y%m%d%H%M}",
     )
 
 

@@ -153,6 +153,14 @@ async def overview_of(scope: Scope, plan_id: str | None = None) -> Overview | No
     )
 
 
+async def overview_of_year(scope: Scope, year: int) -> Overview | None:
+    """The reform plan of a year; None where it has none."""
+    for plan in await scope.uow.tasks.plans():
+        if plan.year == year and plan.kind is PlanKind.REFORM:
+            return await overview_of(scope, plan.id)
+    return None
+
+
 async def figure_of(scope: Scope, plan_id: str) -> PlanFigure:
     """The figure of a plan today."""
     return plan_figure(await scope.uow.tasks.of_plan(plan_id), scope.today)

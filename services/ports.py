@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from services.ranking import Rankings
     from services.recurrences import Recurrences
     from services.task_events import TaskEvent
+    from services.unit_reports import UnitReports
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,13 @@ class Tasks(Protocol):
         """Every task of the plan, by code."""
         ...
 
+    async def of_period(self, first: date, last: date, units: Collection[str] | None = None) -> list[Task]:
+        """What was to be done within the days (by the units, if named): due then, or still open when they began.
+
+        Cancelled tasks, and those of plans of later years, are none of it.
+        """
+        ...
+
     async def of_leads(self, units: Collection[str], plan_id: str | None) -> list[Task]:
         """The tasks led by the units: all of the plan, and of other plans those that have not ended."""
         ...
@@ -404,6 +412,9 @@ class UnitOfWork(Protocol):
 
     @property
     def publicity(self) -> "PublicityLog": ...
+
+    @property
+    def unit_reports(self) -> "UnitReports": ...
 
     @property
     def guide(self) -> "GuideTexts": ...

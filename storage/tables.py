@@ -51,6 +51,9 @@ from storage.ranking_tables import ranking_events as ranking_events
 from storage.ranking_tables import ranking_exercises as ranking_exercises
 from storage.ranking_tables import ranking_scores as ranking_scores
 from storage.ranking_tables import ranking_sheets as ranking_sheets
+from storage.unit_report_tables import report_openings as report_openings
+from storage.unit_report_tables import report_rungs as report_rungs
+from storage.unit_report_tables import unit_reports as unit_reports
 
 # ── the deployment ────────────────────────────────────────────────────────────────────────────────
 

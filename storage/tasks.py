@@ -120,6 +120,20 @@ class TaskRows:
                 units.setdefault(row.task_id, []).append(row.unit_code)
         return [_task(row, tuple(units.get(row.id, ()))) for row in rows]
 
+    async def of_period(self, first: date, last: date, units: Collection[str] | None = None) -> list[Task]:
+        handed_in = func.coalesce(tasks.c.submitted_on, tasks.c.completed_on)
+        query = (
+            select(tasks)
+            .join(plans, plans.c.id == tasks.c.plan_id)
+            .where(
+                tasks.c.status != TaskStatus.CANCELLED,
+                plans.c.year <= last.year,
+                or_(tasks.c.due_date.between(first, last), handed_in.is_(None), handed_in >= first),
+            )
+            .order_by(*_URGENT_FIRST)
+        )
+        return await self._tasks(query if units is None else query.where(tasks.c.lead_unit.in_(units)))
+
     async def of_leads(self, units: Collection[str], plan_id: str | None) -> list[Task]:
         return await self._tasks(
             select(tasks)

@@ -31,6 +31,7 @@ from storage.screens import Screens
 from storage.sealing import KeyRing
 from storage.settings import SettingRows
 from storage.tasks import TaskRows
+from storage.unit_reports import UnitReportRows
 from storage.units import UnitRows
 
 
@@ -123,6 +124,10 @@ class SqlUnitOfWork:
     @cached_property
     def publicity(self) -> PublicityRows:
         return PublicityRows(self.connection)
+
+    @cached_property
+    def unit_reports(self) -> UnitReportRows:
+        return UnitReportRows(self.connection)
 
     @cached_property
     def guide(self) -> GuideRows:

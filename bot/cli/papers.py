@@ -8,7 +8,9 @@ import typer
 
 from bot.cli.surroundings import CommandFailed, opened, run, settings, words
 from bot.ui.translation import LANGUAGES, Translator
+from domain.errors import Refused
 from handlers.paper_making import TITLES, CannotBeMade, Desk, Made, compose
+from handlers.refusal_words import words_of
 from reports.press import NotPrinted, Press
 from services.papers import OF_A_UNIT, PaperName
 
@@ -27,6 +29,9 @@ def listed() -> None:
 def make(
     paper: Annotated[PaperName, typer.Argument(help="What is to be made; see list.")],
     unit: Annotated[str, typer.Option(help="The unit's code, for its calendar or its poster.")] = "",
+    period: Annotated[
+        str, typer.Option(help="The period of the periodic report, such as 2023-q3; else the one at hand.")
+    ] = "",
     to: Annotated[Path, typer.Option(help="The folder it is written into.")] = Path(),
     username: Annotated[str, typer.Option(help="The bot's username, for a poster's link.")] = "",
 ) -> None:
@@ -34,6 +39,8 @@ def make(
     if (paper in OF_A_UNIT) != bool(unit):
         needed = "needs the code of a unit" if paper in OF_A_UNIT else "is of no unit"
         raise typer.BadParameter(needed, param_hint="--unit")
+    if period and paper is not PaperName.PERIODIC:
+        raise typer.BadParameter("is of no period", param_hint="--period")
     if paper is PaperName.POSTER and not username:
         raise typer.BadParameter("is needed: the poster's code leads there", param_hint="--username")
 
@@ -46,9 +53,11 @@ def make(
                 raise CommandFailed(tr.plain("There is no unit {code}.", code=unit))
             desk = Desk(scope, tr, translators, username.removeprefix("@"), chosen.fallback_contact)
             try:
-                made = await compose(desk, paper, unit)
+                made = await compose(desk, paper, unit or period)
             except CannotBeMade as cannot:
                 raise CommandFailed(tr.plain(cannot.why)) from None
+            except Refused as refusal:
+                raise CommandFailed(words_of(tr, refusal).unescape()) from None
         typer.echo(await _written(made, to))
 
     run(work)

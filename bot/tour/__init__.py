@@ -22,6 +22,7 @@ from bot.tour import (
     inspection,
     leading,
     ranking,
+    periodic,
     reporting,
     secrecy,
     tasks,
@@ -53,6 +54,7 @@ ACTS: Sequence[Act] = (
     *ranking.ACTS,
     *secrecy.ACTS,
     *inspecting.ACTS,
+    *periodic.ACTS,
     *leading.ACTS,
 )
 

@@ -93,7 +93,8 @@ class Step:
     `question` is the message that asks it. `validate` is given the value and the answers of the steps before;
     it returns what is to be kept, or raises AnswerRefused; for kinds that accumulate it is given each item.
     `applies` is given the answers of the steps before, those only that apply themselves. A step that is not
-    `required` can be passed over.
+    `required` can be passed over. One that is not `asked` stands answered from the beginning: it is passed by, and
+    opened from the review only.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Step:
     validate: Callable[[Json, Answers], Json] = accept
     applies: Callable[[Answers], bool] = always
     required: bool = True
+    asked: bool = True
     choices: tuple[str, ...] = ()
     at_most: int | None = None
 
@@ -125,7 +127,7 @@ class Form:
     def __post_init__(self) -> None:
         if len(self._by_key) != len(self.steps):
             raise ValueError(f"form {self.name}: two steps have one key")
-        if not self.steps or not self.steps[0].applies({}):
+        if not self.steps or not self.steps[0].asked or not self.steps[0].applies({}):
             raise ValueError(f"form {self.name}: nothing to begin with")
 
     @cached_property
@@ -214,7 +216,7 @@ def applicable(form: Form, state: FormState) -> tuple[Step, ...]:
 
 def progress(form: Form, state: FormState) -> Progress:
     """Where in the form the open question stands."""
-    keys = [step.key for step in applicable(form, state)]
+    keys = [step.key for step in applicable(form, state) if step.asked or step.key == state.step]
     return Progress(len(keys) if state.step is None else keys.index(state.step) + 1, len(keys))
 
 
@@ -315,13 +317,13 @@ def back(form: Form, state: FormState) -> FormState:
     _check(form, state)
     steps = _applicable(form, state.answers)
     if state.step is None:
-        return replace(state, step=steps[-1].key, reviewing=False, turn=state.turn + 1)
+        last = next(step for step in reversed(steps) if step.asked)
+        return replace(state, step=last.key, reviewing=False, turn=state.turn + 1)
     if state.reviewing and _first_pending(form, state.answers) is None:
         return replace(state, step=None, turn=state.turn + 1)
     position = [step.key for step in steps].index(state.step)
-    if position == 0:
-        return state
-    return replace(state, step=steps[position - 1].key, turn=state.turn + 1)
+    before = next((step for step in reversed(steps[:position]) if step.asked), None)
+    return state if before is None else replace(state, step=before.key, turn=state.turn + 1)
 
 
 def edit(form: Form, state: FormState, key: str) -> FormState:
@@ -379,7 +381,7 @@ def _leave(form: Form, state: FormState, step: Step, answers: Answers) -> FormSt
     steps = _applicable(form, answers)
     following: Step | None = None
     if not state.reviewing:
-        following = next(iter(steps[steps.index(step) + 1 :]), None)
+        following = next((later for later in steps[steps.index(step) + 1 :] if later.asked), None)
     if following is None:
         following = _first_pending(form, answers)
     return replace(

@@ -37,6 +37,16 @@ def test_a_paper_and_a_picture_lie_where_they_were_wanted(filled: Any, tmp_path:
         assert image.width == 1080
 
 
+def test_the_provinces_report_of_a_period_is_made(filled: Any, tmp_path: Path) -> None:
+    made = filled("papers", "make", "periodic", "--period", "2023-year", "--to", str(tmp_path))
+    assert made.exit_code == 0, made.output
+    document = docx.Document(str(tmp_path / "bao-cao-dinh-ky-2023-year.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Kết quả công tác cải cách hành chính năm 2023" in text
+    assert "a) Tổng số nhiệm vụ được giao: 41." in text
+    assert "None" not in text
+
+
 @pytest.mark.parametrize(
     ("words", "code", "why"),
     [
@@ -44,6 +54,9 @@ def test_a_paper_and_a_picture_lie_where_they_were_wanted(filled: Any, tmp_path:
         (("overdue", "--unit", "SNV"), 2, "is of no unit"),
         (("poster", "--unit", "SNV"), 2, "the poster's code leads there"),
         (("nonsense",), 2, "nonsense"),
+        (("overdue", "--period", "2023-q3"), 2, "is of no period"),
+        (("periodic", "--period", "2023-q2"), 1, "There is no such reporting period."),
+        (("periodic", "--period", "2024-q1"), 1, "No plan was imported for the year of this period."),
         (("agenda", "--unit", "NOBODY"), 1, "There is no unit NOBODY."),
         (("overdue", "--to", "/dev/null/x"), 1, "/dev/null/x"),
     ],

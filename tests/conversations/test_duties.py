@@ -102,7 +102,7 @@ async def test_a_continuous_order_has_no_date_and_nothing_to_send(town: Town, sd
     page = await presses(town, sdl, "Theo công văn (2)", "CV-1")
     assert "Thời hạn: thường xuyên; kết quả nêu trong báo cáo định kỳ" in page.text
     assert "Trạng thái" not in page.text
-    assert page.labels == ["‹ Danh sách", "‹ Trang đầu"]
+    assert page.labels == ["Báo cáo định kỳ của đơn vị", "‹ Danh sách", "‹ Trang đầu"]
 
 
 async def test_acknowledging_is_kept_and_asked_once(town: Town, sdl: Person) -> None:

@@ -128,6 +128,34 @@ def test_units_stay_when_the_ranking_comes_and_when_it_goes(database_url: str) -
         assert "ranking_scores" not in inspect(connection).get_table_names()
 
 
+def test_inspections_stay_when_reports_of_units_come_beside_them(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0006")
+        for statement in (
+            "INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SNV', 'Sở', 'Department', 'department')",
+            "INSERT INTO people (id, chat_ref, chat_sealed, created_at) VALUES ('p', 'c', 'x', '2023-10-02')",
+            "INSERT INTO plan_terms VALUES (2023, 2023)",
+        ):
+            connection.execute(text(statement))
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0007")
+    with revision.transaction(database_url) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO unit_reports (unit_code, period, version, as_of, derived, counts, difficulties, proposals,"
+                " sent_at, sent_by, role) VALUES ('SNV', '2023-year', 1, '2023-12-12', '{}', '{}', '', '',"
+                " '2023-12-12', 'p', 'unit_head')"
+            )
+        )
+        assert connection.execute(text("SELECT target, has_digital_plan FROM unit_reports")).all() == [
+            (None, None)
+        ]
+        command.downgrade(migrate.config(connection), "0006")
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT first_year FROM plan_terms")).scalars().all() == [2023]
+        assert "unit_reports" not in inspect(connection).get_table_names()
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(database_url: str) -> None:
     # The last of the tables is there already, and in the way.
     last = sorted(metadata.tables)[-1]

@@ -1,5 +1,6 @@
 """The engine of forms, step by step."""
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -231,3 +232,39 @@ def test_validation_that_returns_nothing_is_an_error_of_the_form() -> None:
 def test_a_form_declared_wrongly_is_refused(make: object) -> None:
     with pytest.raises(ValueError, match=r"step|form"):
         make()  # type: ignore[operator]
+
+
+def test_a_step_that_is_not_asked_is_passed_by_and_opened_from_the_review() -> None:
+    form = Form(
+        "report",
+        1,
+        (
+            Step("why", "Why?", Kind.TEXT, required=False),
+            Step("count", "How many?", Kind.CUSTOM, asked=False),
+            Step("what", "What?", Kind.TEXT),
+            Step("sum", "In all?", Kind.CUSTOM, asked=False),
+        ),
+    )
+    state = dataclasses.replace(forms.start(form), answers={"count": 3, "sum": 5})
+    state = forms.skip(form, state)
+    assert (state.step, forms.progress(form, state)) == ("what", Progress(2, 2))
+    assert forms.back(form, state).step == "why"
+    state = forms.answer(form, state, "that")
+    assert state.step is None
+    assert forms.is_complete(form, state)
+    assert forms.progress(form, state) == Progress(2, 2)
+    assert forms.back(form, state).step == "what"
+    state = forms.edit(form, state, "count")
+    assert forms.progress(form, state) == Progress(2, 3)
+    state = forms.answer(form, state, 4)
+    assert (state.step, state.answers["count"]) == (None, 4)
+
+
+def test_a_step_that_is_not_asked_and_has_no_answer_is_asked_after_all() -> None:
+    form = Form(
+        "report", 1, (Step("why", "Why?", Kind.TEXT), Step("count", "How many?", Kind.CUSTOM, asked=False))
+    )
+    state = forms.answer(form, forms.start(form), "so")
+    assert state.step == "count"
+    with pytest.raises(ValueError, match="begin with"):
+        Form("report", 1, (Step("count", "How many?", Kind.CUSTOM, asked=False),))
