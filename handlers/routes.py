@@ -9,6 +9,7 @@ from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
 from handlers import (
     approvals,
+    assigning,
     case,
     case_conclusion,
     case_forms,
@@ -17,6 +18,7 @@ from handlers import (
     case_words,
     dashboard,
     day_step,
+    deputies,
     digital_plans,
     dispatch,
     dossier_forms,
@@ -32,6 +34,7 @@ from handlers import (
     guide,
     inspection_forms,
     inspections,
+    heads,
     language,
     meetings,
     menu,
@@ -47,6 +50,7 @@ from handlers import (
     queue,
     recurrences,
     report,
+    role_notices,
     selected_bodies,
     start,
     task_begin,
@@ -77,6 +81,8 @@ CONVERSATIONS = Conversations(
     *inspection_forms.CONVERSATIONS,
     *meetings.CONVERSATIONS,
     *recurrences.CONVERSATIONS,
+    *deputies.CONVERSATIONS,
+    *assigning.CONVERSATIONS,
     report.CONVERSATION,
     own_forms.CONVERSATION,
 )
@@ -98,6 +104,9 @@ COMMANDS: Mapping[str, Screen] = {
     **guide.COMMANDS,
     **inspections.COMMANDS,
     **meetings.COMMANDS,
+    **deputies.COMMANDS,
+    **heads.COMMANDS,
+    **assigning.COMMANDS,
     **report.COMMANDS,
     **own.COMMANDS,
 }
@@ -136,6 +145,9 @@ PRESSES: Presses = {
     **inspection_forms.PRESSES,
     **meetings.PRESSES,
     **recurrences.PRESSES,
+    **deputies.PRESSES,
+    **heads.PRESSES,
+    **assigning.PRESSES,
     **report.PRESSES,
     **own.PRESSES,
     **menu.presses(COMMANDS),
@@ -151,6 +163,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **own_notices.RENDERERS,
     **file_notices.RENDERERS,
     **papers.RENDERERS,
+    **role_notices.RENDERERS,
 }
 
 

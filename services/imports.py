@@ -59,6 +59,10 @@ class RowFaultCode(StrEnum):
     FINDING_NOT_HELD = "finding_not_held"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
+    SUCCEEDED_TWICE = "succeeded_twice"
+    SUCCESSOR_UNKNOWN = "successor_unknown"
+    SUCCESSION_CYCLE = "succession_cycle"
+    NOT_IN_FORCE = "not_in_force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,18 @@ class InspectionRow:
     scope: str
     held_on: date | None
     findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """A unit that ends the day before ``effective_on``, as the file has it; ``new`` is None where nobody takes over."""
+
+    line: int
+    old: str
+    new: str | None
+    name_vi: str
+    name_en: str
+    effective_on: date
 
 
 @dataclass(frozen=True, slots=True)

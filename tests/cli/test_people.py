@@ -1,6 +1,7 @@
 """Roles by the command line: a link for each, who holds which, and an end to it while the bot runs."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.support.town import Town
 from tests.support.waiting import until
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "nghe-an-2023"
+IN_HALF_A_YEAR = f"{datetime.now(UTC) + timedelta(days=180):%d/%m/%Y}"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -24,7 +26,9 @@ def test_every_role_can_be_invited_to_and_the_link_names_neither_role_nor_unit(
     deployed: Any, database_url: str, role: str
 ) -> None:
     deployed("units", "import", str(SAMPLES / "units.csv"))
-    more = {"head": ("--unit", "STTTT"), "focal": ("--unit", "STTTT", "--until", "31/12/2099")}.get(role, ())
+    more = {"head": ("--unit", "STTTT"), "focal": ("--unit", "STTTT", "--until", IN_HALF_A_YEAR)}.get(
+        role, ()
+    )
     result = deployed("invite", role, *more, "--username", "@nghean_bot")
     assert result.exit_code == 0, result.output
     (link,) = result.stdout.split()
