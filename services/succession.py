@@ -41,9 +41,10 @@ async def import_succession(
     for row in rows:
         ending.setdefault(row.old, []).append(row)
     wanted = {code: _ended(known[code], of) for code, of in ending.items()}
-    for row in rows:
-        if row.new is not None and row.new not in known and row.name_vi:
-            wanted[row.new] = _founded(row, known[row.old], wanted.get(row.new))
+    for row in sorted(rows, key=lambda row: row.effective_on, reverse=True):
+        if row.new is not None and row.name_vi and _is_to_be(known.get(row.new), scope.today):
+            before = wanted.get(row.new) or known.get(row.new) or _founded(row, known[row.old])
+            wanted[row.new] = replace(before, valid_from=row.effective_on)
     faults = _faults(scope, ending, known, {**known, **wanted})
     if faults:
         raise ImportRefused(faults)
@@ -61,13 +62,14 @@ def _ended(unit: Unit, rows: Sequence[SuccessionRow]) -> Unit:
     return replace(unit, valid_to=rows[0].effective_on - timedelta(days=1), successors=successors)
 
 
-def _founded(row: SuccessionRow, former: Unit, before: Unit | None) -> Unit:
+def _is_to_be(unit: Unit | None, today: date) -> bool:
+    """Whether the unit is not there yet, so that a file may still say from when it is."""
+    return unit is None or (unit.valid_from is not None and unit.valid_from > today)
+
+
+def _founded(row: SuccessionRow, former: Unit) -> Unit:
     assert row.new is not None
-    since = row.effective_on
-    if before is not None and before.valid_from is not None:
-        return replace(before, valid_from=min(before.valid_from, since))
-    name_en = row.name_en or row.name_vi
-    return Unit(row.new, row.name_vi, name_en, former.kind, former.parent, valid_from=since)
+    return Unit(row.new, row.name_vi, row.name_en or row.name_vi, former.kind, former.parent)
 
 
 def _faults(

@@ -8,9 +8,11 @@ import pytest
 
 from domain.people import Role
 from domain.task import Task
+from handlers.duty_links import OpenDuty
 from services.imports import SuccessionRow
 from services.plans import import_plan
 from services.succession import assign, ended_units, import_succession, settle
+from tests.support.dispatches import give_dispatch, order, order_of
 from tests.support.plans import PLAN, count, give_tasks, news, presses, says, task
 from tests.support.town import PROVINCE, Town
 
@@ -211,3 +213,59 @@ async def test_a_unit_that_has_ended_takes_no_invitation_and_an_old_one_is_of_no
     # What was founded with the succession can have a head, who finds the tasks there.
     son = await town.staff("Sơn", Role.UNIT_HEAD, "SVHTTDL")
     assert "A-1" in (await says(town, son, "/tasks")).text
+
+
+# ── what a dispatch ordered of a unit that ended ──────────────────────────────────────────────────
+
+
+async def test_the_one_successor_is_reminded_of_the_orders_of_a_unit_and_answers_them_in_its_name(
+    town: Town,
+) -> None:
+    await give_dispatch(
+        town, order("CV-7", "SDL", "SVHTT", due="2023-11-30"), order("CV-8", "SDL", due="2023-11-02")
+    )
+    await town.staff("Sơn", Role.UNIT_HEAD, "SDL")
+    van = await town.staff("Vân", Role.UNIT_HEAD, "SVHTT")
+    ngoc = await town.staff("Ngọc", Role.UNIT_HEAD, "SNV")
+    hai = await town.staff("Hải", Role.UNIT_HEAD, "SYT")
+    assert "Theo công văn (1)" in (await says(town, van, "/tasks")).labels
+    await succeeds(town, ends("SDL", "SVHTT"))
+    before = {person.name: await count(person) for person in (van, hai)}
+    await town.moves_to(MORNING)
+    digests = [text for text in await news(van, before["Vân"]) if "CV-8" in text]
+    assert len(digests) == 1
+    assert not any("CV-8" in text for text in await news(hai, before["Hải"]))
+    await says(town, van, "/tasks")
+    listed = await presses(town, van, "Theo công văn (3)")
+    assert set(listed.labels) >= {"CV-8 · SDL", "CV-7", "CV-7 · SDL"}
+    page = await presses(town, van, "CV-8 · SDL")
+    assert "CV-8 · Sở Du lịch" in page.text
+    await presses(town, van, "Đã gửi văn bản")
+    await says(town, van, "09/BC-SVHTT")
+    await presses(town, van, "Hôm nay, 01/11/2023", "Bỏ qua ›", "Ghi nhận")
+    await says(town, ngoc, "/receipts")
+    receipt = await presses(town, ngoc, "CV-8 · SDL")
+    assert "09/BC-SVHTT" in receipt.text
+    since = await count(van)
+    await presses(town, ngoc, "Xác nhận tiếp nhận")
+    assert any("CV-8" in text for text in await news(van, since))
+    # Nobody else came into it.
+    stored = await order_of(town, "CV-7")
+    screen = await says(town, hai, "/start")
+    await hai.forges(OpenDuty(stored.id, "SDL").pack(), screen.message_id)
+    await town.settle()
+    assert "CV-7" not in await hai.transcript()
+
+
+@pytest.mark.parametrize("successors", [(), ("SVHTT", "SYT")])
+async def test_without_one_successor_an_order_stays_with_the_unit_of_its_time(
+    town: Town, successors: Sequence[str]
+) -> None:
+    await give_dispatch(town, order("CV-8", "SDL", due="2023-11-30"))
+    van = await town.staff("Vân", Role.UNIT_HEAD, "SVHTT")
+    thu = await town.staff("Thu", Role.COORDINATOR)
+    await succeeds(town, *(ends("SDL", new) for new in successors or (None,)))
+    await town.moves_to(MORNING)
+    assert not any(label.startswith("Theo công văn") for label in (await says(town, van, "/tasks")).labels)
+    await says(town, thu, "/dispatch")
+    assert "Sở Du lịch" in (await presses(town, thu, "CV-8")).text
