@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.access import excluded_units
 from domain.errors import Code, Refused
 from domain.people import UNIT_ROLES, Grant, Invitation, Role
 from domain.task import Area, Task, TaskStatus, handed_to
@@ -55,6 +56,8 @@ async def test_successors_come_back_are_replaced_and_taken_away(town: Database) 
             units = await unit_of_work(connection).units.all()
         assert units["SDL"] == ended
         assert units["SYT"].successors == ()
+        # Whoever took over is kept out of a report about the unit as its own people are.
+        assert excluded_units("SDL", units) == {"SDL", *successors}
 
 
 async def test_a_unit_and_the_one_it_goes_over_to_are_added_together(town: Database) -> None:
