@@ -25,7 +25,7 @@ PLAN_COLUMNS: Final = (
     "submitted_on", "completed_on",
 )  # fmt: skip
 
-_UNIT_CODE: Final = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
+UNIT_CODE: Final = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _TASK_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _NO_PARENTS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
@@ -52,7 +52,7 @@ def parse_plan(sheet: Sheet, known_units: Collection[str]) -> Parsed[TaskRow]:
 
 
 def _unit(row: RowReader, seen: set[str], parents: Mapping[str, str | None]) -> UnitRow | None:
-    code = row.code("code", _UNIT_CODE, seen)
+    code = row.code("code", UNIT_CODE, seen)
     name_vi, name_en = row.text("name_vi"), row.optional("name_en")
     kind = row.member("kind", UnitKind, RowFaultCode.UNKNOWN_KIND)
     parent = row.optional("parent") or None

@@ -17,6 +17,7 @@ from adapters.vault import FileVault
 from bot.api import BotApi
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.endings import ending_jobs
 from bot.fetcher import IDLE_SECONDS, Fetcher, StoredFiles
 from bot.intake import ALLOWED_UPDATES, Intake, Polling
 from bot.office import Office
@@ -142,7 +143,12 @@ class Product:
         )
         self.intake = Intake(self.office, on_arrival=self.worker.wake, at=self.at)
         self.ticker = Ticker(
-            self.office, JOBS, on_work=self.delivery.wake, round_seconds=self.ticker_seconds, at=self.at
+            self.office,
+            # What has moved on by today is in today's digests.
+            (*ending_jobs(self.deployment), *JOBS),
+            on_work=self.delivery.wake,
+            round_seconds=self.ticker_seconds,
+            at=self.at,
         )
         self.polling = Polling(self.api, self.intake, at=self.at)
         if self.office.database.is_sqlite:

@@ -35,6 +35,7 @@ class Code(StrEnum):
     INVITATION_REVOKED = "invitation_revoked"
     ROLE_NEEDS_UNIT = "role_needs_unit"
     ROLE_NEEDS_END = "role_needs_end"
+    ROLE_TOO_LONG = "role_too_long"
     ROLE_INCOMPATIBLE = "role_incompatible"
     ROLE_HELD = "role_held"
     ROLE_ENDED = "role_ended"
@@ -55,6 +56,7 @@ class Code(StrEnum):
     SNOOZE_DATE_INVALID = "snooze_date_invalid"
     TOO_LATE_TO_SNOOZE = "too_late_to_snooze"
     NOT_SNOOZED = "not_snoozed"
+    UNIT_HOLDS_TASK = "unit_holds_task"
 
     # What a dispatch orders
     DUTY_UNKNOWN = "duty_unknown"

@@ -6,7 +6,7 @@ link or a case code. A citizen needs no grant: whoever opens the bot is one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -153,6 +153,17 @@ class Invitation:
     grant_until: datetime | None = None
 
 
+LONGEST_DELEGATION: Final = timedelta(days=366)
+"""A delegation is for a time: whoever is to stay longer is delegated again by whoever heads the unit then."""
+_LIKELY_DELEGATIONS: Final = (30, 90, 180)
+
+
+def likely_ends(today: date) -> tuple[date, ...]:
+    """The last days worth offering for a delegation, soonest first: some months on, and the year's end."""
+    days = {*(today + timedelta(days=n) for n in _LIKELY_DELEGATIONS), date(today.year, 12, 31)}
+    return tuple(sorted(day for day in days if day > today))
+
+
 def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation:
     """The invitation, if it may be used now.
 
@@ -175,23 +186,28 @@ def check_new_role(
     """Whether a person holding ``held`` may be given the role.
 
     A delegation has an end, a head and a focal officer have a unit, and a custodian is named separately
-    from inspectors. Raises Refused: ROLE_NEEDS_UNIT, ROLE_NEEDS_END, ROLE_HELD or ROLE_INCOMPATIBLE.
+    from inspectors; nobody is the deputy of themselves. Raises Refused: ROLE_NEEDS_UNIT, ROLE_NEEDS_END,
+    ROLE_TOO_LONG, ROLE_HELD or ROLE_INCOMPATIBLE.
     """
     check_role_shape(role, unit, until, now)
     current = [grant for grant in held if grant.in_force(now)]
     if any(grant.role is role and grant.unit == unit for grant in current):
         raise Refused(Code.ROLE_HELD, role=role, unit=unit)
+    if role is Role.FOCAL_OFFICER and any(g.role is Role.UNIT_HEAD and g.unit == unit for g in current):
+        raise Refused(Code.ROLE_HELD, role=Role.UNIT_HEAD, unit=unit)
     for grant in current:
         if grant.role in INCOMPATIBLE.get(role, frozenset()):
             raise Refused(Code.ROLE_INCOMPATIBLE, role=role, held=grant.role)
 
 
 def check_role_shape(role: Role, unit: str | None, until: datetime | None, now: datetime) -> None:
-    """Whether the role can exist as asked. Raises Refused: ROLE_NEEDS_UNIT or ROLE_NEEDS_END."""
+    """Whether the role can exist as asked. Raises Refused: ROLE_NEEDS_UNIT, ROLE_NEEDS_END or ROLE_TOO_LONG."""
     if role in UNIT_ROLES and unit is None:
         raise Refused(Code.ROLE_NEEDS_UNIT, role=role)
     if (until is None and role is Role.FOCAL_OFFICER) or (until is not None and until <= now):
         raise Refused(Code.ROLE_NEEDS_END, role=role)
+    if role is Role.FOCAL_OFFICER and until is not None and until > now + LONGEST_DELEGATION:
+        raise Refused(Code.ROLE_TOO_LONG, role=role)
 
 
 def may_appoint(actor: Actor, role: Role, unit: str | None) -> bool:

@@ -3,7 +3,7 @@
 Overdue is never a state. It is derived from the date each time, so no job that did not run can make it wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -186,6 +186,18 @@ def snooze_days(task: Task, today: date, cal: WorkingDays) -> tuple[date, ...]:
     """The days worth offering to put a reminder off to, soonest first: some working days on, and the due date."""
     days = {*(add_working_days(cal, today, n) for n in SNOOZES), task.due_date}
     return tuple(sorted(day for day in days if may_be_put_off_to(task, day, today)))
+
+
+def handed_to(task: Task, unit: str) -> Task:
+    """The task led by another unit, which has acknowledged and put off nothing of it yet; one revision further."""
+    return replace(
+        task,
+        lead_unit=unit,
+        cooperating_units=tuple(code for code in task.cooperating_units if code != unit),
+        acknowledged_on=None,
+        snoozed_until=None,
+        revision=task.revision + 1,
+    )
 
 
 def is_late(task: Task) -> bool:

@@ -139,6 +139,26 @@ def through_time(codes: Iterable[str], units: Units) -> frozenset[str]:
     return _closure(codes, later) | _closure(codes, earlier)
 
 
+def heir(code: str, units: Units, on: date) -> str | None:
+    """The one unit that has what the unit had on that day: itself while it is in force, else who took over from it.
+
+    None where nobody took over, or several did: then it has to be said who does what.
+    """
+    passed: set[str] = set()
+    unit = units.get(code)
+    while unit is not None and not unit.in_force(on):
+        passed.add(unit.code)
+        if len(unit.successors) != 1 or unit.successors[0] in passed:
+            return None
+        unit = units.get(unit.successors[0])
+    return unit.code if unit is not None else None
+
+
+def has_ended(unit: Unit, on: date) -> bool:
+    """Whether the unit was there and is no more."""
+    return unit.valid_to is not None and unit.valid_to < on
+
+
 def _children(units: Units) -> Mapping[str, Iterable[str]]:
     children: dict[str, list[str]] = {}
     for unit in units.values():

@@ -51,6 +51,7 @@ from handlers.words import label_of, name_of
 from services import digital_plans
 from services import duties as service
 from services.duties import DutyEvent, DutyView
+from services.heirs import heir_of
 from services.tasks import served_units
 from services.unit_reports import may_look
 
@@ -87,7 +88,7 @@ async def duty_list_page(turn: Turn, unit: str, page: int, *above: Markup) -> Pa
             *spaced([duty_lines(tr, scope, duty) for duty in shown] or [tr.t("Nothing is ordered.")]),
         ),
         rows(
-            *_code_buttons(shown, DutyOrigin.UNIT, page),
+            *_code_buttons(tr, shown, unit, page),
             pager(
                 tr,
                 previous=DutyList(unit, page - 1) if page else None,
@@ -101,9 +102,18 @@ async def duty_list_page(turn: Turn, unit: str, page: int, *above: Markup) -> Pa
     )
 
 
-def _code_buttons(duties: list[Duty], origin: DutyOrigin, page: int) -> tuple[Row, ...]:
+def _code_buttons(tr: Translator, duties: list[Duty], unit: str, page: int) -> tuple[Row, ...]:
+    """A button for each; what came down from a unit that ended names it, for both may have been ordered the same."""
     return grid(
-        [Button(duty.order.code, OpenDuty(duty.order.id, duty.unit, origin, page)) for duty in duties],
+        [
+            Button(
+                duty.order.code
+                if duty.unit == unit
+                else tr.plain("{code} · {unit}", code=duty.order.code, unit=duty.unit),
+                OpenDuty(duty.order.id, duty.unit, DutyOrigin.UNIT, page),
+            )
+            for duty in duties
+        ],
         COLUMNS,
     )
 
@@ -205,7 +215,7 @@ async def duty_page(
             *_key_task_buttons(turn, view),
             *await _act_rows(turn, view),
             *_look_rows(turn, view),
-            _back_row(turn, view, origin, page),
+            _back_row(turn, view, await heir_of(turn.scope, unit), origin, page),
         ),
         place=place,
     )
@@ -296,7 +306,8 @@ async def _act_rows(turn: Turn, view: DutyView) -> tuple[Row, ...]:
     tr, duty, may = turn.tr, view.duty, view.acts
     order, unit = duty.order.id, duty.unit
     entering: list[Button] = []
-    if duty.order.fulfilment is Fulfilment.DIGITAL_PLAN and duty.is_pending and turn.actor.serves(unit):
+    answers = turn.actor.serves(await heir_of(turn.scope, unit))
+    if duty.order.fulfilment is Fulfilment.DIGITAL_PLAN and duty.is_pending and answers:
         missing = await digital_plans.missing_terms(turn.scope, unit)
         entering = [
             Button(tr.plain("Enter the plan {term}", term=term.code), EnterPlan.of(unit, term), Style.PRIMARY)
@@ -338,15 +349,15 @@ def _look_rows(turn: Turn, view: DutyView) -> tuple[Row, ...]:
     return (row(Button(tr.plain("Open the document"), ShowPaper(view.duty.order.id, view.duty.unit))),)
 
 
-def _back_row(turn: Turn, view: DutyView, origin: DutyOrigin | None, page: int) -> Row:
+def _back_row(turn: Turn, view: DutyView, heir: str, origin: DutyOrigin | None, page: int) -> Row:
     tr, duty = turn.tr, view.duty
     if origin is None:
-        origin = DutyOrigin.UNIT if turn.actor.serves(duty.unit) else DutyOrigin.ORDER
+        origin = DutyOrigin.UNIT if turn.actor.serves(heir) else DutyOrigin.ORDER
         if view.receivers:
             origin = DutyOrigin.RECEIVING
     match origin:
         case DutyOrigin.UNIT:
-            back = DutyList(duty.unit, page)
+            back = DutyList(heir, page)
         case DutyOrigin.RECEIVING:
             return row(Button(tr.plain("‹ List"), ReceivingList(page)))
         case DutyOrigin.SELECTED:

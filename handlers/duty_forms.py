@@ -34,6 +34,7 @@ from handlers.task_text import TITLE_IN_LIST, bold, staff_page, unit_of
 from handlers.way_home import OpenMenu
 from services import digital_plans
 from services import duties as service
+from services.heirs import heir_of
 from services.ports import Draft
 
 # ── a document that was sent ──────────────────────────────────────────────────────────────────────
@@ -92,7 +93,7 @@ def _of_plan(subject: str) -> tuple[str, PlanTerm]:
 
 async def _plan_head(turn: Turn, subject: str) -> Markup:
     unit, term = _of_plan(subject)
-    digital_plans.check_may_enter(turn.actor, unit)
+    await digital_plans.check_may_enter(turn.scope, turn.actor, unit)
     name = unit_of(turn.tr, await turn.scope.uow.units.all(), unit)
     return lines(bold(name), turn.tr.t("Digital transformation plan {term}", term=term.code))
 
@@ -123,8 +124,9 @@ async def _finish_plan(turn: Turn, filling: Filling, answers: Mapping[str, Json]
 
 async def _plans_of(turn: Turn, unit: str, said: Markup) -> Page:
     """Where the plans of a unit are seen: among what it owes, or in the register."""
-    if turn.actor.serves(unit):
-        return await duty_list_page(turn, unit, 0, said)
+    heir = await heir_of(turn.scope, unit)
+    if turn.actor.serves(heir):
+        return await duty_list_page(turn, heir, 0, said)
     return await register_page(turn, said=said)
 
 
@@ -259,7 +261,7 @@ async def send_document(turn: Turn, press: SendDocument) -> Page | None:
 
 async def enter_plan(turn: Turn, press: EnterPlan) -> Page | None:
     """Asks for the plan."""
-    digital_plans.check_may_enter(turn.actor, press.unit)
+    await digital_plans.check_may_enter(turn.scope, turn.actor, press.unit)
     return await _begin(turn, _PLAN.name, f"{press.unit} {press.first_year}-{press.last_year}")
 
 

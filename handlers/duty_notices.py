@@ -20,6 +20,7 @@ from handlers.duty_text import due_words, order_title
 from handlers.task_text import NOTE_ON_PAGE, TITLE_IN_LIST, sample_label, unit_of
 from services import duties as service
 from services.duties import DutyView
+from services.heirs import acting, heir_of
 from services.notices import Notice, NoticeKind
 from services.people import Person
 from services.scope import Scope
@@ -42,7 +43,7 @@ async def _view(scope: Scope, person: Person, notice: Notice) -> DutyView | None
 async def sent(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """A document came in; None when this person's department has received it, or it went back."""
     view = await _view(scope, person, notice)
-    if view is None or not receiving(view.duty, person.actor(scope.now)):
+    if view is None or not receiving(view.duty, await acting(scope, person.actor(scope.now))):
         return None
     if view.duty.status is not DutyStatus.SENT or view.duty.paper is None:
         return None
@@ -70,7 +71,11 @@ async def sent(scope: Scope, deployment: Deployment, person: Person, notice: Not
 async def received(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """Every department has received the unit's document."""
     view = await _view(scope, person, notice)
-    if view is None or view.duty.status is not DutyStatus.DONE or not _is_theirs(scope, person, view.duty):
+    if (
+        view is None
+        or view.duty.status is not DutyStatus.DONE
+        or not await _is_theirs(scope, person, view.duty)
+    ):
         return None
     tr, duty = deployment.translator(person.language), view.duty
     return _event(
@@ -86,7 +91,11 @@ async def received(scope: Scope, deployment: Deployment, person: Person, notice:
 async def returned(scope: Scope, deployment: Deployment, person: Person, notice: Notice) -> Page | None:
     """The unit's document came back with a reason; None when another was sent meanwhile."""
     view = await _view(scope, person, notice)
-    if view is None or view.duty.status is not DutyStatus.OWED or not _is_theirs(scope, person, view.duty):
+    if (
+        view is None
+        or view.duty.status is not DutyStatus.OWED
+        or not await _is_theirs(scope, person, view.duty)
+    ):
         return None
     tr, duty = deployment.translator(person.language), view.duty
     reasons = [event.note for event in view.events if event.act is DutyAct.RETURN]
@@ -109,8 +118,8 @@ def _named(tr: Translator, duty: Duty) -> dict[str, str]:
     return {"code": duty.order.code, "title": fit(order_title(tr, duty.order), TITLE_IN_LIST)}
 
 
-def _is_theirs(scope: Scope, person: Person, duty: Duty) -> bool:
-    return person.actor(scope.now).serves(duty.unit)
+async def _is_theirs(scope: Scope, person: Person, duty: Duty) -> bool:
+    return person.actor(scope.now).serves(await heir_of(scope, duty.unit))
 
 
 def _open(tr: Translator, duty: Duty, style: Style | None = None) -> Button:

@@ -12,7 +12,7 @@ from bot.ui.buttons import Press
 from bot.ui.pages import Page
 from bot.ui.translation import N_, Translator
 from domain.people import INSPECTORATE_ROLES, UNIT_ROLES, Actor, Role
-from handlers.context import Presses, Screen, Turn
+from handlers.context import Deployment, Presses, Screen, Turn
 from services.people import Person
 from services.ports import MenuCommand
 from services.scope import Scope
@@ -38,6 +38,9 @@ class Entry:
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     Entry("tasks", N_("Pending tasks of your unit"), UNIT_ROLES, N_("Tasks of the unit")),
+    Entry("deputies", N_("Whom you delegated, and until when"), frozenset({Role.UNIT_HEAD})),
+    Entry("heads", N_("Units with open tasks and without a head here"), frozenset({Role.COORDINATOR})),
+    Entry("assign", N_("Tasks of units that have ended, to be assigned"), frozenset({Role.COORDINATOR})),
     Entry(
         "dashboard",
         N_("The whole at a glance, and which units lag"),
@@ -160,6 +163,13 @@ async def offer(scope: Scope, tr: Translator, person: Person) -> None:
     actor = person.actor(scope.now)
     commands = worded(tr, entries_for(actor)) if actor.is_staff else []
     await scope.uow.menus.offer(person.id, commands)
+
+
+async def offer_to(scope: Scope, deployment: Deployment, person_id: str) -> None:
+    """As ``offer``, to somebody else than whoever acts."""
+    person = await scope.uow.people.get(person_id)
+    if person is not None:
+        await offer(scope, deployment.translator(person.language), person)
 
 
 def presses(commands: Mapping[str, Screen]) -> Presses:

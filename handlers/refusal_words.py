@@ -46,6 +46,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.INVITATION_REVOKED: N_("This invitation was taken back. Please ask whoever sent it."),
     Code.ROLE_NEEDS_UNIT: N_("The role “{role}” needs a unit."),
     Code.ROLE_NEEDS_END: N_("The role “{role}” needs an end date that lies ahead."),
+    Code.ROLE_TOO_LONG: N_(
+        "The role “{role}” is given for a year at most. Please choose an earlier end date."
+    ),
     Code.ROLE_INCOMPATIBLE: N_("The role “{role}” cannot be held together with “{held}”."),
     Code.ROLE_HELD: N_("The role “{role}” is held already."),
     Code.ROLE_ENDED: N_("The role “{role}” has ended already."),
@@ -68,6 +71,9 @@ WORDS: Final[Mapping[Code, str]] = {
     Code.EXTENSION_DATE_INVALID: N_("The new date has to be later than the due date."),
     Code.SNOOZE_DATE_INVALID: N_("A reminder can be put off to a later day, at most to the due date."),
     Code.TOO_LATE_TO_SNOOZE: N_("The due date has come, so the reminder cannot be put off any more."),
+    Code.UNIT_HOLDS_TASK: N_(
+        "The unit that leads {task} is in force, so the task is not to be assigned anew."
+    ),
     # ── what a dispatch orders ──
     Code.DUTY_UNKNOWN: N_("This order is not among those open to you."),
     Code.DOCUMENT_MISSING: N_("A document has a number, such as 45/BC-STTTT."),

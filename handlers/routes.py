@@ -9,6 +9,7 @@ from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
 from handlers import (
     approvals,
+    assigning,
     case,
     case_conclusion,
     case_forms,
@@ -17,6 +18,7 @@ from handlers import (
     case_words,
     dashboard,
     day_step,
+    deputies,
     digital_plans,
     dispatch,
     dossier_forms,
@@ -30,6 +32,7 @@ from handlers import (
     form_start,
     given_notices,
     guide,
+    heads,
     inspection_forms,
     inspections,
     language,
@@ -55,6 +58,7 @@ from handlers import (
     ranking_notices,
     recurrences,
     report,
+    role_notices,
     selected_bodies,
     start,
     task_begin,
@@ -87,6 +91,8 @@ CONVERSATIONS = Conversations(
     *meetings.CONVERSATIONS,
     *recurrences.CONVERSATIONS,
     *ranking_forms.CONVERSATIONS,
+    *deputies.CONVERSATIONS,
+    *assigning.CONVERSATIONS,
     report.CONVERSATION,
     own_forms.CONVERSATION,
 )
@@ -110,6 +116,9 @@ COMMANDS: Mapping[str, Screen] = {
     **inspections.COMMANDS,
     **meetings.COMMANDS,
     **ranking.COMMANDS,
+    **deputies.COMMANDS,
+    **heads.COMMANDS,
+    **assigning.COMMANDS,
     **report.COMMANDS,
     **own.COMMANDS,
 }
@@ -154,6 +163,9 @@ PRESSES: Presses = {
     **ranking.PRESSES,
     **ranking_acts.PRESSES,
     **ranking_forms.PRESSES,
+    **deputies.PRESSES,
+    **heads.PRESSES,
+    **assigning.PRESSES,
     **report.PRESSES,
     **own.PRESSES,
     **menu.presses(COMMANDS),
@@ -171,6 +183,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **file_notices.RENDERERS,
     **papers.RENDERERS,
     **periodic_notices.RENDERERS,
+    **role_notices.RENDERERS,
 }
 
 

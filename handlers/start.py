@@ -52,17 +52,19 @@ async def start(turn: Turn) -> Page:
 
 async def _invited(turn: Turn, token: str) -> Page:
     try:
-        grant = await accept(turn.scope, turn.person, token)
+        accepted = await accept(turn.scope, turn.person, token)
     except Refused as refusal:
         return await home(turn, words_of(turn.tr, refusal))
     person = await turn.scope.uow.people.get(turn.person.id)
     assert person is not None
     turn.person = person
     await menu.offer(turn.scope, turn.tr, person)
+    for former in accepted.replaced:
+        await menu.offer_to(turn.scope, turn.deployment, former)
     if len(turn.actor.grants) == 1:  # the page below names it
         return await home(turn, turn.tr.t("The invitation is accepted."))
     return await home(
-        turn, lines(turn.tr.t("The invitation is accepted. New:"), await role_line(turn, grant))
+        turn, lines(turn.tr.t("The invitation is accepted. New:"), await role_line(turn, accepted.grant))
     )
 
 

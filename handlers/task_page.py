@@ -47,7 +47,7 @@ from handlers.task_text import (
 from handlers.way_home import OpenMenu
 from handlers.words import label_of, name_of
 from services import tasks as service
-from services.task_events import IMPORTED, TaskEvent
+from services.task_events import ASSIGNED, HEAD_CHANGED, IMPORTED, MOVED, TaskEvent
 from services.tasks import TaskView
 
 EVENTS_ON_PAGE: Final = 3
@@ -56,6 +56,12 @@ TITLE_ROOM: Final = 600
 UNITS_NAMED: Final = 1
 """Cooperating units named on the page, when there are more than fit on a line; the others are counted."""
 UNITS_ON_A_LINE: Final = 3
+_OTHER_ACTS: Final = {
+    IMPORTED: N_("Taken over from the plan's file"),
+    MOVED: N_("Moved on when the unit ended"),
+    ASSIGNED: N_("Assigned anew"),
+    HEAD_CHANGED: N_("Another head of the unit; not acknowledged yet"),
+}
 UNITS_ON_PAGE: Final = 45
 """As many as lead a department or a district, and as many of any name as a message holds."""
 
@@ -86,7 +92,7 @@ async def task_page(
     came_from = await origin_line(turn.tr, turn.scope, view.task, view.plan)
     return staff_page(
         turn,
-        lines(*said, *_about(turn, view, units), came_from, *_latest(turn, view)),
+        lines(*said, *_about(turn, view, units), came_from, *_latest(turn, view, units)),
         rows(*act_rows(turn, view, origin, page), *_look_rows(turn.tr, view, origin, page)),
         place=place,
     )
@@ -178,17 +184,23 @@ def _cooperating(turn: Turn, task: Task, units: Units) -> Markup:
     )
 
 
-def _latest(turn: Turn, view: TaskView) -> list[Markup | str]:
+def _latest(turn: Turn, view: TaskView, units: Units) -> list[Markup | str]:
     if not view.events:
         return []
-    events = [_event(turn, event, NOTE_ON_PAGE) for event in view.events]
+    events = [_event(turn, event, units, NOTE_ON_PAGE) for event in view.events]
     return ["", turn.tr.t("<b>Latest</b>"), *events]
 
 
-def _event(turn: Turn, event: TaskEvent, room: int) -> Markup:
+def _event(turn: Turn, event: TaskEvent, units: Units, room: int) -> Markup:
     tr = turn.tr
-    is_import = event.act == IMPORTED
-    what = tr.plain("Taken over from the plan's file") if is_import else label_of(tr, TaskAct(event.act))
+    what = tr.plain(_OTHER_ACTS[event.act]) if event.act in _OTHER_ACTS else label_of(tr, TaskAct(event.act))
+    if event.from_unit is not None and event.to_unit is not None:
+        what = tr.plain(
+            "{act}: from {former} to {unit}",
+            act=what,
+            former=unit_of(tr, units, event.from_unit),
+            unit=unit_of(tr, units, event.to_unit),
+        )
     if event.percent is not None:
         what = tr.plain("{act}: {percent}%", act=what, percent=tr.number(event.percent))
     if event.until is not None:
@@ -224,7 +236,10 @@ async def history(turn: Turn, press: TaskHistory) -> Page:
     tr, size = turn.tr, EVENTS_IN_HISTORY
     view = await service.view(turn.scope, turn.actor, press.task, events=size, offset=max(0, press.at) * size)
     at = max(0, press.at)
-    events = [_event(turn, event, NOTE_ROOM) for event in view.events] or [tr.t("Nothing was done yet.")]
+    units = await turn.scope.uow.units.all()
+    events = [_event(turn, event, units, NOTE_ROOM) for event in view.events] or [
+        tr.t("Nothing was done yet.")
+    ]
     return staff_page(
         turn,
         lines(tr.t("<b>{code}</b>: history", code=view.task.code), *spaced(events)),

@@ -11,6 +11,7 @@ from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from services.duties import OFFICE_ROLES, duty_book, paper_proof, tell_receivers
 from services.evidence import Incoming
+from services.heirs import acting
 from services.scope import Scope
 
 
@@ -52,6 +53,7 @@ async def may_see_register(scope: Scope, actor: Actor) -> bool:
     if actor.has_any(OFFICE_ROLES):
         return True
     orders = await scope.uow.duties.orders()
+    actor = await acting(scope, actor)
     return any(
         actor.serves(unit)
         for order in orders
@@ -71,9 +73,9 @@ async def missing_terms(scope: Scope, unit: str) -> tuple[PlanTerm, ...]:
     )
 
 
-def check_may_enter(actor: Actor, unit: str) -> None:
+async def check_may_enter(scope: Scope, actor: Actor, unit: str) -> None:
     """Raises Refused(NOT_YOURS) unless the actor may enter the unit's plan: the unit itself, or the coordinator."""
-    if not actor.serves(unit) and not actor.has(Role.COORDINATOR):
+    if not actor.has(Role.COORDINATOR) and not (await acting(scope, actor)).serves(unit):
         raise Refused(Code.NOT_YOURS)
 
 
@@ -91,7 +93,7 @@ async def enter_plan(
     Whoever receives for the departments hears of it, once no plan is missing. Raises Refused: NOT_YOURS,
     DOCUMENT_MISSING, DOCUMENT_FROM_FUTURE, or PLAN_TERM_UNKNOWN for a term nobody asked for.
     """
-    check_may_enter(actor, unit)
+    await check_may_enter(scope, actor, unit)
     if not number.strip():
         raise Refused(Code.DOCUMENT_MISSING)
     if issued_on > scope.today:

@@ -32,6 +32,7 @@ from domain.key_tasks import KeyTask, review
 from domain.people import UNIT_ROLES, Actor, Role
 from domain.reminders import Rung
 from services.evidence import FileRecord, Incoming, file_of_paper
+from services.heirs import acting, heir_of, inherited
 from services.key_tasks import key_tasks
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
@@ -183,6 +184,7 @@ class DutyView:
 
 async def view(scope: Scope, actor: Actor, order_id: str, unit: str, *, events: int) -> DutyView:
     """The duty with the latest of what was done. Raises Refused(DUTY_UNKNOWN) for one that is not theirs to see."""
+    actor = await acting(scope, actor)
     duty, dispatch = await _seen(scope, actor, order_id, unit)
     return DutyView(
         duty,
@@ -217,19 +219,20 @@ def _may_see(duty: Duty, actor: Actor) -> bool:
 
 
 async def of_units(scope: Scope, units: Collection[str]) -> DutyBook:
-    """What the units owe and have done, for their own list."""
-    return await duty_book(scope, frozenset(units))
+    """What the units owe and have done, for their own list, with what came down to them from units that ended."""
+    return await duty_book(scope, frozenset(units) | await inherited(scope, units))
 
 
 async def owed_by(scope: Scope, unit: str) -> int | None:
     """How many orders the unit has still to answer; None when no dispatch orders it anything."""
-    book = await duty_book(scope, {unit})
+    book = await of_units(scope, {unit})
     return sum(duty.is_pending for duty in book.duties) if book.duties else None
 
 
 async def to_receive(scope: Scope, actor: Actor) -> list[Duty]:
     """What was sent to a department the actor receives for and waits for a receipt, the oldest first."""
     book = await duty_book(scope)
+    actor = await acting(scope, actor)
     waiting = [duty for duty in book.duties if duty.status is DutyStatus.SENT and receiving(duty, actor)]
     return sorted(waiting, key=lambda duty: (duty.paper.sent_on if duty.paper else date.max, duty.unit))
 
@@ -291,6 +294,7 @@ async def acknowledge(scope: Scope, actor: Actor, order_id: str, unit: str) -> D
 
 async def may_do(scope: Scope, actor: Actor, order_id: str, unit: str, act: DutyAct) -> Duty:
     """The duty, if the actor may do this now, whatever comes with it. Raises Refused as ``acknowledge``."""
+    actor = await acting(scope, actor)
     duty, _ = await _seen(scope, actor, order_id, unit)
     check_may(duty, act, actor, scope.today)
     return duty
@@ -357,6 +361,7 @@ async def _perform(
     note: str = "",
     seen: int | None = None,
 ) -> Duty:
+    actor = await acting(scope, actor)
     before, _ = await _seen(scope, actor, order_id, unit)
     if seen is not None and seen != before.revision:
         raise Refused(Code.STALE, order=before.order.code)
@@ -391,13 +396,14 @@ def _capacity(actor: Actor, act: DutyAct, duty: Duty, receiver: str) -> Role:
 async def tell_receivers(scope: Scope, duty: Duty) -> None:
     """Whoever may say for a department that the document came in hears of it."""
     for person in await scope.uow.people.holding(UNIT_ROLES | {Role.COORDINATOR}):
-        if receiving(duty, person.actor(scope.now)):
+        if receiving(duty, await acting(scope, person.actor(scope.now))):
             await _tell(scope, NoticeKind.DUTY_SENT, person, duty)
 
 
 async def _tell_unit(scope: Scope, kind: NoticeKind, actor: Actor, duty: Duty) -> None:
-    for person in await scope.uow.people.holding(UNIT_ROLES, duty.unit):
-        if person.id != actor.person_id and person.actor(scope.now).serves(duty.unit):
+    unit = await heir_of(scope, duty.unit)
+    for person in await scope.uow.people.holding(UNIT_ROLES, unit):
+        if person.id != actor.person_id and person.actor(scope.now).serves(unit):
             await _tell(scope, kind, person, duty)
 
 

@@ -68,6 +68,10 @@ class RowFaultCode(StrEnum):
     UNIT_NOT_RANKED = "unit_not_ranked"
     OWN_PARENT = "own_parent"
     PARENT_CYCLE = "parent_cycle"
+    SUCCEEDED_TWICE = "succeeded_twice"
+    SUCCESSOR_UNKNOWN = "successor_unknown"
+    SUCCESSION_CYCLE = "succession_cycle"
+    NOT_IN_FORCE = "not_in_force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,18 @@ class ScoreRow:
     evidence: str
     appraised: Decimal | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """A unit that ends the day before ``effective_on``, as the file has it; ``new`` is None where nobody takes over."""
+
+    line: int
+    old: str
+    new: str | None
+    name_vi: str
+    name_en: str
+    effective_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from domain.reminders import Awaited, Rung
 from domain.task import Task
 from domain.unit_report import OwedReport
 from services import dossiers, unit_reports
-from services.duties import duty_book
+from services.duties import duty_book, of_units
+from services.heirs import heir_of
 from services.scope import Scope
 
 
@@ -57,9 +58,9 @@ async def pending(
     """All that is pending and due up to a day or at once (of the units, if named)."""
     samples = await _sample_plans(scope)
     tasks = [(_of_task(task, samples), rung) for task, rung in await scope.uow.tasks.pending(due_by, units)]
-    book = await duty_book(scope, units)
+    book = await duty_book(scope) if units is None else await of_units(scope, units)
     duties = [
-        (_of_duty(duty, is_sample=book.dispatch_of(duty).is_sample), book.rung_of(duty))
+        (await _of_duty(scope, duty, is_sample=book.dispatch_of(duty).is_sample), book.rung_of(duty))
         for duty in book.duties
         if duty.is_pending and (due_by is None or duty.due_date is None or duty.due_date <= due_by)
     ]
@@ -88,7 +89,7 @@ async def climbed_between(scope: Scope, after: date | None, until: date) -> list
             continue
         assert rung is not None
         if day <= until and (after is None or day > after):
-            duties.append((_of_duty(duty, is_sample=book.dispatch_of(duty).is_sample), rung))
+            duties.append((await _of_duty(scope, duty, is_sample=book.dispatch_of(duty).is_sample), rung))
     figures = [
         (_of_figures(one.owed), one.rung)
         for one in await dossiers.owed(scope)
@@ -164,12 +165,13 @@ def _of_task(task: Task, samples: Collection[str]) -> Matter:
     )
 
 
-def _of_duty(duty: Duty, *, is_sample: bool) -> Matter:
+async def _of_duty(scope: Scope, duty: Duty, *, is_sample: bool) -> Matter:
+    """It is awaited of whoever answers for the unit today; its key keeps the unit of its time."""
     order = duty.order
     return Matter(
         MatterKind.DUTY,
         (order.id, duty.unit),
-        duty.unit,
+        await heir_of(scope, duty.unit),
         order.code,
         order.title_vi,
         order.title_en,

@@ -18,6 +18,7 @@ from domain.people import (
     check_new_role,
     check_role_shape,
 )
+from services.role_changes import Accepted, take_over, tell_ended
 from services.scope import Scope
 
 TOKEN_BYTES = 18
@@ -58,13 +59,16 @@ async def invite(
 ) -> tuple[Invitation, str]:
     """A new invitation and its token, which is told once and not kept. ``actor`` None is the command line.
 
-    Raises Refused: MAY_NOT_INVITE, UNIT_UNKNOWN, ROLE_NEEDS_UNIT, ROLE_NEEDS_END.
+    A unit has one head, so an invitation to be it takes back those made before. Raises Refused: MAY_NOT_INVITE,
+    UNIT_UNKNOWN, UNIT_NOT_IN_FORCE, ROLE_NEEDS_UNIT, ROLE_NEEDS_END, ROLE_TOO_LONG.
     """
     if actor is not None:
         check_invite(actor, role, unit)
     check_role_shape(role, unit, until, scope.now)
-    if unit is not None and await scope.uow.units.get(unit) is None:
-        raise Refused(Code.UNIT_UNKNOWN, unit=unit)
+    if unit is not None:
+        await _check_in_force(scope, unit)
+        if role is Role.UNIT_HEAD:
+            await scope.uow.people.revoke_invitations(unit, {role}, scope.now)
     token = urlsafe_b64encode(scope.chance(TOKEN_BYTES)).decode()
     invitation = Invitation(
         id=scope.new_id(),
@@ -79,12 +83,23 @@ async def invite(
     return invitation, token
 
 
-async def accept(scope: Scope, person: Person, token: str) -> Grant:
+async def _check_in_force(scope: Scope, code: str) -> None:
+    unit = await scope.uow.units.get(code)
+    if unit is None:
+        raise Refused(Code.UNIT_UNKNOWN, unit=code)
+    if not unit.in_force(scope.today):
+        raise Refused(Code.UNIT_NOT_IN_FORCE, unit=code, on=scope.today)
+
+
+async def accept(scope: Scope, person: Person, token: str) -> Accepted:
     """Binds the person to the role of the invitation, which is used up by it.
 
-    Raises Refused: INVITATION_UNKNOWN, _REVOKED, _USED, _EXPIRED, ROLE_HELD, ROLE_INCOMPATIBLE.
+    Raises Refused: INVITATION_UNKNOWN, _REVOKED, _USED, _EXPIRED, UNIT_NOT_IN_FORCE, ROLE_HELD, ROLE_INCOMPATIBLE,
+    ROLE_NEEDS_END when the time it was for has passed.
     """
     invitation = check_invitation(await scope.uow.people.invitation(token_hash(token)), scope.now)
+    if invitation.unit is not None:
+        await _check_in_force(scope, invitation.unit)
     check_new_role(invitation.role, invitation.unit, invitation.grant_until, person.grants, scope.now)
     if not await scope.uow.people.use_invitation(invitation.id, person.id, scope.now):
         raise Refused(Code.INVITATION_USED)
@@ -98,11 +113,12 @@ async def accept(scope: Scope, person: Person, token: str) -> Grant:
         granted_by=invitation.created_by,
     )
     await scope.uow.people.add_grant(grant)
-    return grant
+    is_head = grant.role is Role.UNIT_HEAD
+    return Accepted(grant, await take_over(scope, grant) if is_head else ())
 
 
 async def end_role(scope: Scope, actor: Actor | None, grant_id: str) -> Grant:
-    """Ends a role from this instant. ``actor`` None is the command line.
+    """Ends a role from this instant; whose it was hears so, unless they did it. ``actor`` None is the command line.
 
     Raises Refused: NOT_YOURS when there is no such grant, ROLE_ENDED, MAY_NOT_END_ROLE.
     """
@@ -113,7 +129,10 @@ async def end_role(scope: Scope, actor: Actor | None, grant_id: str) -> Grant:
         check_end(actor, grant, scope.now)
     elif not grant.in_force(scope.now):
         raise Refused(Code.ROLE_ENDED, role=grant.role)
-    await scope.uow.people.end_grant(grant.id, scope.now)
+    if not await scope.uow.people.end_grant(grant.id, scope.now):
+        raise Refused(Code.ROLE_ENDED, role=grant.role)
+    if actor is None or actor.person_id != grant.person_id:
+        await tell_ended(scope, grant)
     return grant
 
 

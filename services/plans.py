@@ -13,7 +13,7 @@ from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.plan import PlanFigure, PlanKind, by_area, by_unit, plan_figure
 from domain.task import Area, Task, TaskStatus
-from domain.unit import Unit, Units, expand
+from domain.unit import Unit, Units, expand, has_ended
 from services.imports import RowFault, RowFaultCode, TaskRow, UnitRow
 from services.scope import Scope
 from services.task_events import IMPORTED, TaskEvent
@@ -325,17 +325,24 @@ def _task(
     if known is None or known.revision == 0:
         return said
     was_extended = known.due_date != known.original_due_date
+    lead_unit = _lead_now(scope, said, known, units)
     return replace(
         known,
         area=said.area,
         title_vi=said.title_vi,
         title_en=said.title_en,
-        lead_unit=said.lead_unit,
-        cooperating_units=said.cooperating_units,
+        lead_unit=lead_unit,
+        cooperating_units=tuple(unit for unit in said.cooperating_units if unit != lead_unit),
         product_vi=said.product_vi,
         due_date=max(known.due_date, row.due_date) if was_extended else row.due_date,
         original_due_date=row.due_date,
     )
+
+
+def _lead_now(scope: Scope, said: Task, known: Task, units: Units) -> str:
+    """What went over from a unit that has ended is not taken back to it by a file of its time."""
+    named = units.get(said.lead_unit)
+    return known.lead_unit if named is not None and has_ended(named, scope.today) else said.lead_unit
 
 
 def _units_of(

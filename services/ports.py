@@ -203,11 +203,25 @@ class People(Protocol):
         """Marks an unused invitation as used; false when somebody was faster."""
         ...
 
+    async def revoke_invitations(self, unit: str, roles: Collection[Role], now: datetime) -> None:
+        """Takes back every unused invitation to one of the roles in the unit."""
+        ...
+
     async def add_grant(self, grant: Grant) -> None: ...
 
     async def grant(self, grant_id: str) -> Grant | None: ...
 
-    async def end_grant(self, grant_id: str, now: datetime) -> None: ...
+    async def grants_of(self, role: Role, unit: str | None = None) -> list[Grant]:
+        """Every grant of the role (in the unit, if named), ended ones too, the earliest first."""
+        ...
+
+    async def lapsed_grants(self, now: datetime) -> list[Grant]:
+        """Grants whose time has run out and which nobody has ended."""
+        ...
+
+    async def end_grant(self, grant_id: str, at: datetime) -> bool:
+        """Ends the grant; false when it was ended already."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +364,18 @@ class Tasks(Protocol):
 
     async def save(self, task: Task, expected_revision: int, *, forget_rung: bool = False) -> None:
         """Replaces the task's state. Raises Refused(STALE) when its stored revision is another than expected."""
+        ...
+
+    async def move(self, task: Task, expected_revision: int) -> None:
+        """Writes the task's lead unit, cooperating units and state. Raises Refused(STALE) as ``save``."""
+        ...
+
+    async def open_of(self, units: Collection[str]) -> list[Task]:
+        """The tasks led by one of the units that have not ended, soonest due first."""
+        ...
+
+    async def open_by_lead(self) -> dict[str, int]:
+        """How many tasks that have not ended each unit leads; units without any are left out."""
         ...
 
     async def add_events(self, events: "Sequence[TaskEvent]") -> None: ...

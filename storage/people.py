@@ -50,6 +50,8 @@ _WITH_LIVE_GRANTS = _PEOPLE.select_from(
 _OF_CHATS = _WITH_LIVE_GRANTS.where(people.c.chat_ref.in_(bindparam("chats", expanding=True)))
 _WITH_ALL_GRANTS = _PEOPLE.select_from(people.join(grants, grants.c.person_id == people.c.id))
 
+_GRANTS = select(*grants.c, grants.c.id.label("grant_id"))
+
 
 class PeopleRows:
     def __init__(self, connection: AsyncConnection, ring: KeyRing) -> None:
@@ -206,10 +208,26 @@ class PeopleRows:
     async def use_invitation(self, invitation_id: str, person_id: str, now: datetime) -> bool:
         result = await self._connection.execute(
             update(invitations)
-            .where(invitations.c.id == invitation_id, invitations.c.used_at.is_(None))
+            .where(
+                invitations.c.id == invitation_id,
+                invitations.c.used_at.is_(None),
+                invitations.c.revoked_at.is_(None),
+            )
             .values(used_at=now, used_by=person_id)
         )
         return result.rowcount == 1
+
+    async def revoke_invitations(self, unit: str, roles: Collection[Role], now: datetime) -> None:
+        await self._connection.execute(
+            update(invitations)
+            .where(
+                invitations.c.unit_code == unit,
+                invitations.c.role.in_(roles),
+                invitations.c.used_at.is_(None),
+                invitations.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=now)
+        )
 
     async def add_grant(self, grant: Grant) -> None:
         self._ahead.clear()
@@ -226,16 +244,25 @@ class PeopleRows:
         )
 
     async def grant(self, grant_id: str) -> Grant | None:
-        row = (
-            await self._connection.execute(
-                select(*grants.c, grants.c.id.label("grant_id")).where(grants.c.id == grant_id)
-            )
-        ).first()
+        row = (await self._connection.execute(_GRANTS.where(grants.c.id == grant_id))).first()
         return _grant(row, row.person_id) if row else None
 
-    async def end_grant(self, grant_id: str, now: datetime) -> None:
+    async def grants_of(self, role: Role, unit: str | None = None) -> list[Grant]:
+        query = _GRANTS.where(grants.c.role == role).order_by(grants.c.since, grants.c.id)
+        if unit is not None:
+            query = query.where(grants.c.unit_code == unit)
+        return [_grant(row, row.person_id) for row in await self._connection.execute(query)]
+
+    async def lapsed_grants(self, now: datetime) -> list[Grant]:
+        query = _GRANTS.where(grants.c.ended_at.is_(None), grants.c.until <= now).order_by(grants.c.until)
+        return [_grant(row, row.person_id) for row in await self._connection.execute(query)]
+
+    async def end_grant(self, grant_id: str, at: datetime) -> bool:
         self._ahead.clear()
-        await self._connection.execute(update(grants).where(grants.c.id == grant_id).values(ended_at=now))
+        result = await self._connection.execute(
+            update(grants).where(grants.c.id == grant_id, grants.c.ended_at.is_(None)).values(ended_at=at)
+        )
+        return result.rowcount == 1
 
 
 def _grant(row: Any, person_id: str | None = None) -> Grant:

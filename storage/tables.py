@@ -98,6 +98,14 @@ units = Table(
     Column("valid_to", Date),
 )
 
+# Which units took over from one that ended; none at all where nobody did.
+unit_successors = Table(
+    "unit_successors",
+    metadata,
+    Column("unit_code", String(32), ForeignKey("units.code"), primary_key=True),
+    Column("successor", String(32), ForeignKey("units.code"), primary_key=True),
+)
+
 people = Table(
     "people",
     metadata,
@@ -210,6 +218,8 @@ task_events = Table(
     Column("until", Date),
     Column("note", Words, nullable=False, server_default=""),
     Column("evidence", JSON, nullable=False, server_default="[]"),
+    Column("from_unit", String(32)),
+    Column("to_unit", String(32)),
 )
 
 # ── cases ─────────────────────────────────────────────────────────────────────────────────────────

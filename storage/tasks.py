@@ -209,6 +209,28 @@ class TaskRows:
             values |= _NO_RUNG
         await self._update(task, expected_revision, values)
 
+    async def move(self, task: Task, expected_revision: int) -> None:
+        values = {"revision": task.revision, "lead_unit": task.lead_unit, **_state(task)}
+        await self._update(task, expected_revision, values)
+        await self._connection.execute(delete(task_cooperators).where(task_cooperators.c.task_id == task.id))
+        await self._add_cooperators([task])
+
+    async def open_of(self, units: Collection[str]) -> list[Task]:
+        return await self._tasks(
+            select(tasks)
+            .where(tasks.c.lead_unit.in_(units), tasks.c.status.not_in(ENDED))
+            .order_by(*_URGENT_FIRST)
+        )
+
+    async def open_by_lead(self) -> dict[str, int]:
+        rows = await self._connection.execute(
+            select(tasks.c.lead_unit, func.count().label("n"))
+            .where(tasks.c.status.not_in(ENDED))
+            .group_by(tasks.c.lead_unit)
+            .order_by(tasks.c.lead_unit)
+        )
+        return {row.lead_unit: row.n for row in rows}
+
     async def _update(self, task: Task, expected_revision: int, values: dict[str, Any]) -> None:
         result = await self._connection.execute(
             update(tasks).where(tasks.c.id == task.id, tasks.c.revision == expected_revision).values(values)
@@ -233,6 +255,8 @@ class TaskRows:
                     "percent": event.percent,
                     "until": event.until,
                     "note": event.note,
+                    "from_unit": event.from_unit,
+                    "to_unit": event.to_unit,
                     "evidence": [{"kind": piece.kind, "value": piece.value} for piece in event.evidence],
                 }
                 for event in events
@@ -351,5 +375,7 @@ def _event(row: Any) -> TaskEvent:
         percent=row.percent,
         until=row.until,
         note=row.note,
+        from_unit=row.from_unit,
+        to_unit=row.to_unit,
         evidence=tuple(Evidence(EvidenceKind(piece["kind"]), piece["value"]) for piece in row.evidence),
     )

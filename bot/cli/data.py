@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.import_succession import parse_succession
 from adapters.imports import parse_plan, parse_units
 from adapters.row_reader import FIRST_DAY, LAST_DAY
 from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, tell
@@ -14,8 +15,9 @@ from bot.cli.surroundings import CommandFailed, opened, run, settings, words
 from domain.plan import PlanKind
 from services.imports import TaskRow
 from services.plans import PLAN_CODES, ImportRefused, PlanHeader, import_plan, import_units
+from services.succession import import_succession
 
-units = typer.Typer(no_args_is_help=True, help="The units: import.")
+units = typer.Typer(no_args_is_help=True, help="The units: import, succession.")
 plan = typer.Typer(no_args_is_help=True, help="A year's plan: import.")
 
 
@@ -45,6 +47,27 @@ async def _units(file: Path, dry_run: bool) -> None:
         stop_at(tr, parsed.faults)
         try:
             changes = await import_units(scope, parsed.rows, dry_run=dry_run)
+        except ImportRefused as refused:
+            stop_at(tr, refused.faults)
+            raise
+    tell(tr, changes, dry_run)
+
+
+@units.command("succession")
+def units_succession(file: File, dry_run: DryRun = False) -> None:
+    """Says which units end, when, and who takes over; their tasks move when the day has come."""
+    run(lambda: _succession(file, dry_run))
+
+
+async def _succession(file: Path, dry_run: bool) -> None:
+    chosen = settings()
+    tr = words(chosen)
+    sheet = read(tr, file)
+    async with opened(chosen) as office, office.writing() as (uow, scope):
+        parsed = parse_succession(sheet, frozenset(await uow.units.all()))
+        stop_at(tr, parsed.faults)
+        try:
+            changes = await import_succession(scope, parsed.rows, dry_run=dry_run)
         except ImportRefused as refused:
             stop_at(tr, refused.faults)
             raise

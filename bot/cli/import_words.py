@@ -90,6 +90,10 @@ ROWS: Final[Mapping[RowFaultCode, str]] = {
     RowFaultCode.UNIT_NOT_RANKED: N_("“{value}” is not among the units that are ranked"),
     RowFaultCode.OWN_PARENT: N_("the unit is its own parent"),
     RowFaultCode.PARENT_CYCLE: N_("the unit stands under itself"),
+    RowFaultCode.SUCCEEDED_TWICE: N_("“{value}” ends twice: once is all a unit can"),
+    RowFaultCode.SUCCESSOR_UNKNOWN: N_("“{value}” is not known, and its name is missing here"),
+    RowFaultCode.SUCCESSION_CYCLE: N_("through “{value}” the unit would take over from itself"),
+    RowFaultCode.NOT_IN_FORCE: N_("the unit “{value}” is not in force on that day"),
 }
 
 

@@ -1,8 +1,7 @@
 """Who holds which role: invited by a link, ended from here where nobody in the chat can."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 import typer
 from telegram.error import TelegramError
@@ -16,6 +15,7 @@ from bot.ui.translation import Translator
 from domain.people import Role
 from handlers import menu
 from handlers.words import name_of
+from services.delegation import after
 from services.people import end_role, invite
 
 app = typer.Typer(no_args_is_help=True, help="People and their roles: list, end-role.")
@@ -49,15 +49,11 @@ def invite_to(
     run(lambda: _invite(ROLES[role], unit or None, last_day, username.removeprefix("@")))
 
 
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), zone)
-
-
 async def _invite(role: Role, unit: str | None, last_day: date | None, username: str) -> None:
     chosen = settings(with_token=not username)
     name = username or await _username(chosen)
     tr = words(chosen)
-    until = None if last_day is None else _end_of(last_day, chosen.zone)
+    until = None if last_day is None else after(last_day, chosen.zone)
     async with opened(chosen) as office, office.writing() as (_, scope):
         invitation, token = await invite(scope, None, role, unit, until)
     typer.echo(f"https://t.me/{name}?start=i_{token}")

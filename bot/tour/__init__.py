@@ -14,6 +14,7 @@ from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
 from bot.tour import (
+    delegation,
     dispatch,
     dossiers,
     extensions,
@@ -21,8 +22,8 @@ from bot.tour import (
     inspecting,
     inspection,
     leading,
-    ranking,
     periodic,
+    ranking,
     reporting,
     secrecy,
     tasks,
@@ -56,6 +57,7 @@ ACTS: Sequence[Act] = (
     *inspecting.ACTS,
     *periodic.ACTS,
     *leading.ACTS,
+    *delegation.ACTS,
 )
 
 

@@ -1,6 +1,7 @@
 """Roles by the command line: a link for each, who holds which, and an end to it while the bot runs."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.support.town import Town
 from tests.support.waiting import until
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "nghe-an-2023"
+IN_HALF_A_YEAR = f"{datetime.now(UTC) + timedelta(days=180):%d/%m/%Y}"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -24,7 +26,9 @@ def test_every_role_can_be_invited_to_and_the_link_names_neither_role_nor_unit(
     deployed: Any, database_url: str, role: str
 ) -> None:
     deployed("units", "import", str(SAMPLES / "units.csv"))
-    more = {"head": ("--unit", "STTTT"), "focal": ("--unit", "STTTT", "--until", "31/12/2099")}.get(role, ())
+    more = {"head": ("--unit", "STTTT"), "focal": ("--unit", "STTTT", "--until", IN_HALF_A_YEAR)}.get(
+        role, ()
+    )
     result = deployed("invite", role, *more, "--username", "@nghean_bot")
     assert result.exit_code == 0, result.output
     (link,) = result.stdout.split()
@@ -87,7 +91,9 @@ async def test_a_role_ended_by_the_command_line_is_over_for_the_running_bot(town
     before = await count(minh)
     await minh.forges(page.button("Nhận việc")["callback_data"], page.message_id)
     await town.settle()
-    assert await news(minh, before) == ["Nhiệm vụ này không thuộc phạm vi của tài khoản này."]
+    told, *refused = sorted(await news(minh, before), reverse=True)
+    assert "Vai trò thủ trưởng Sở Thông tin và Truyền thông của ông/bà tại đây đã kết thúc" in told
+    assert refused == ["Nhiệm vụ này không thuộc phạm vi của tài khoản này."]
     assert "Nhiệm vụ của đơn vị" not in (await says(town, minh, "/start")).labels
 
     async def menu_is_a_citizens() -> bool:

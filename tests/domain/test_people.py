@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -9,6 +9,7 @@ from domain.people import (
     INCOMPATIBLE,
     INSPECTORATE_ROLES,
     INVITATION_LIFE,
+    LONGEST_DELEGATION,
     Actor,
     Grant,
     Invitation,
@@ -17,12 +18,14 @@ from domain.people import (
     check_invitation,
     check_invite,
     check_new_role,
+    likely_ends,
     may_appoint,
 )
 from tests.domain.world import LONG_AGO, at, person
 
 NOW = at("2023-10-02")
 SOON = NOW + timedelta(days=30)
+A_YEAR = LONGEST_DELEGATION
 
 
 def grant(
@@ -116,6 +119,9 @@ def test_every_role_has_a_life_for_its_invitations() -> None:
         (Role.FOCAL_OFFICER, "SNV", None, (), Code.ROLE_NEEDS_END),
         (Role.FOCAL_OFFICER, "SNV", NOW, (), Code.ROLE_NEEDS_END),
         (Role.LEADER, None, NOW, (), Code.ROLE_NEEDS_END),
+        (Role.FOCAL_OFFICER, "SNV", NOW + A_YEAR + timedelta(days=1), (), Code.ROLE_TOO_LONG),
+        (Role.FOCAL_OFFICER, "SNV", SOON, (grant(Role.FOCAL_OFFICER, "SNV", until=SOON),), Code.ROLE_HELD),
+        (Role.FOCAL_OFFICER, "SNV", SOON, (grant(Role.UNIT_HEAD, "SNV"),), Code.ROLE_HELD),
         (Role.UNIT_HEAD, "SNV", None, (grant(Role.UNIT_HEAD, "SNV"),), Code.ROLE_HELD),
         (Role.CUSTODIAN, None, None, (grant(Role.INSPECTOR, "TTT"),), Code.ROLE_INCOMPATIBLE),
         (Role.INSPECTOR, "TTT", None, (grant(Role.ADMINISTRATOR),), Code.ROLE_INCOMPATIBLE),
@@ -192,3 +198,17 @@ def test_a_role_that_is_over_is_not_ended_again() -> None:
     with pytest.raises(Refused) as refused:
         check_end(person("c", (Role.COORDINATOR, None)), grant(Role.UNIT_HEAD, "SNV", ended_at=NOW), NOW)
     assert refused.value.code is Code.ROLE_ENDED
+
+
+def test_a_delegation_lasts_a_year_at_most_and_the_head_of_one_unit_may_be_the_deputy_of_another() -> None:
+    check_new_role(Role.FOCAL_OFFICER, "SNV", NOW + A_YEAR, (grant(Role.UNIT_HEAD, "STTTT"),), NOW)
+
+
+def test_the_likely_ends_of_a_delegation_lie_ahead_and_within_the_year() -> None:
+    today = NOW.date()
+    days = likely_ends(today)
+    assert days == tuple(sorted(set(days)))
+    assert all(today < day <= today + A_YEAR for day in days)
+    assert date(2023, 12, 31) in days
+    # On the year's last day its end is no day ahead.
+    assert date(2023, 12, 31) not in likely_ends(date(2023, 12, 31))

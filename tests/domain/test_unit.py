@@ -14,6 +14,8 @@ from domain.unit import (
     by_code,
     descendants,
     expand,
+    has_ended,
+    heir,
     members,
     through_time,
 )
@@ -118,3 +120,38 @@ def test_units_that_merged_into_one_are_not_each_other() -> None:
     )
     assert through_time(["A"], merged) == {"A", "C"}
     assert through_time(["C"], merged) == {"A", "B", "C"}
+
+
+def test_a_unit_has_what_it_had_until_its_last_day_and_its_one_successor_after() -> None:
+    assert heir("STTTT", UNITS, date(2025, 2, 28)) == "STTTT"
+    assert heir("STTTT", UNITS, date(2025, 3, 1)) == "SKHCN"
+    assert has_ended(UNITS["STTTT"], date(2025, 3, 1))
+    assert not has_ended(UNITS["STTTT"], date(2025, 2, 28))
+
+
+def _ended(code: str, *successors: str, month: int) -> Unit:
+    return Unit(
+        code, "", "", UnitKind.DEPARTMENT, valid_to=date(2025, month, 28), successors=tuple(successors)
+    )
+
+
+def test_an_heir_is_found_through_several_ends_and_is_none_where_nobody_or_several_took_over() -> None:
+    units = by_code(
+        [
+            _ended("A", "B", month=2),
+            _ended("B", "C", month=4),
+            _ended("C", "D", "E", month=6),
+            Unit("D", "", "", UnitKind.DEPARTMENT),
+            Unit("E", "", "", UnitKind.DEPARTMENT),
+            _ended("F", month=2),
+        ]
+    )
+    on = {month: heir("A", units, date(2025, month, 1)) for month in (2, 3, 5, 7)}
+    assert on == {2: "A", 3: "B", 5: "C", 7: None}
+    assert heir("F", units, date(2025, 3, 1)) is None
+    assert heir("NOWHERE", units, OCTOBER) is None
+
+
+def test_successors_that_go_in_a_circle_lead_to_nobody() -> None:
+    circle = by_code([_ended("A", "B", month=2), _ended("B", "A", month=2)])
+    assert heir("A", circle, date(2025, 3, 1)) is None

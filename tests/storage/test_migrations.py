@@ -193,5 +193,29 @@ def test_the_history_of_tasks_outlives_the_day_that_an_act_names(database_url: s
         )
 
 
+def test_units_and_the_history_of_tasks_outlive_the_successions(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        for statement in (
+            "INSERT INTO units (code, name_vi, name_en, kind) VALUES ('SDL', 'Sở Du lịch', 'Tourism', 'department')",
+            "INSERT INTO plans (id, code, year, title_vi, title_en, is_sample) "
+            "VALUES ('p', 'KH-2023', 2023, 'Kế hoạch', 'Plan', false)",
+            "INSERT INTO tasks (id, plan_id, code, area, title_vi, title_en, lead_unit, product_vi, due_date, "
+            "original_due_date, status) VALUES ('t', 'p', 'A-1', 'steering', 'Việc', 'Work', 'SDL', 'Báo cáo', "
+            "'2023-10-31', '2023-10-31', 'in_progress')",
+            "INSERT INTO task_events (id, task_id, at, act) "
+            "VALUES (1, 't', '2023-10-02 01:00:00+00:00', 'acknowledge')",
+        ):
+            connection.execute(text(statement))
+    migrate.upgrade(database_url)
+    with revision.transaction(database_url) as connection:
+        kept = connection.execute(text("SELECT act, from_unit, to_unit FROM task_events")).one()
+        assert tuple(kept) == ("acknowledge", None, None)
+        connection.execute(text("INSERT INTO unit_successors (unit_code, successor) VALUES ('SDL', 'SDL')"))
+        command.downgrade(migrate.config(connection), "0001")
+        assert connection.execute(text("SELECT act FROM task_events")).scalars().all() == ["acknowledge"]
+        assert connection.execute(text("SELECT code FROM units")).scalars().all() == ["SDL"]
+
+
 def test_the_folder_of_an_embedded_database_is_made(tmp_path: Path) -> None:
     assert migrate.upgrade(f"sqlite:///{tmp_path}/not/yet/there.sqlite3").is_at_head
