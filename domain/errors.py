@@ -86,6 +86,21 @@ class Code(StrEnum):
     DUE_DAY_INVALID = "due_day_invalid"
     RECURRENCE_EMPTY = "recurrence_empty"
 
+    # What a coordinator tells heads
+    NOBODY_ADDRESSED = "nobody_addressed"
+    REMINDED_TODAY = "reminded_today"
+    BROADCAST_UNKNOWN = "broadcast_unknown"
+
+    # Files that are imported
+    IMPORT_GONE = "import_gone"
+    IMPORT_NOT_FETCHED = "import_not_fetched"
+    IMPORT_UNREACHABLE = "import_unreachable"
+    IMPORT_WITHOUT_ROWS = "import_without_rows"
+    IMPORT_TOO_LARGE = "import_too_large"
+
+    # The working calendar
+    DAY_AS_IT_IS = "day_as_it_is"
+
     # The form of a report
     CONSENT_MISSING = "consent_missing"
     PREVIEW_NOT_CONFIRMED = "preview_not_confirmed"

@@ -9,12 +9,16 @@ from bot.ui.buttons import Press, unpack
 from bot.ui.pages import Page
 from handlers import (
     approvals,
+    broadcast_form,
+    broadcast_notices,
+    broadcasts,
     case,
     case_conclusion,
     case_forms,
     case_notices,
     case_screening,
     case_words,
+    coordination,
     dashboard,
     day_step,
     digital_plans,
@@ -30,6 +34,7 @@ from handlers import (
     form_start,
     given_notices,
     guide,
+    imports,
     inspection_forms,
     inspections,
     language,
@@ -47,6 +52,7 @@ from handlers import (
     queue,
     recurrences,
     report,
+    rules,
     selected_bodies,
     start,
     task_begin,
@@ -57,6 +63,7 @@ from handlers import (
     task_page,
     task_steps,
     tasks,
+    workdays,
 )
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
 from handlers.forms import Conversations
@@ -77,6 +84,9 @@ CONVERSATIONS = Conversations(
     *inspection_forms.CONVERSATIONS,
     *meetings.CONVERSATIONS,
     *recurrences.CONVERSATIONS,
+    *broadcast_form.CONVERSATIONS,
+    *workdays.CONVERSATIONS,
+    *rules.CONVERSATIONS,
     report.CONVERSATION,
     own_forms.CONVERSATION,
 )
@@ -87,6 +97,11 @@ COMMANDS: Mapping[str, Screen] = {
     **queue.COMMANDS,
     **tasks.COMMANDS,
     **approvals.COMMANDS,
+    **coordination.COMMANDS,
+    **broadcasts.COMMANDS,
+    **imports.COMMANDS,
+    **workdays.COMMANDS,
+    **rules.COMMANDS,
     **plan.COMMANDS,
     **dashboard.COMMANDS,
     **papers.COMMANDS,
@@ -117,6 +132,12 @@ PRESSES: Presses = {
     **extensions.PRESSES,
     **day_step.PRESSES,
     **approvals.PRESSES,
+    **coordination.PRESSES,
+    **broadcasts.PRESSES,
+    **broadcast_form.PRESSES,
+    **imports.PRESSES,
+    **workdays.PRESSES,
+    **rules.PRESSES,
     **plan.PRESSES,
     **dashboard.PRESSES,
     **papers.PRESSES,
@@ -147,6 +168,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **task_notices.RENDERERS,
     **duty_notices.RENDERERS,
     **given_notices.RENDERERS,
+    **broadcast_notices.RENDERERS,
     **operator_notices.RENDERERS,
     **own_notices.RENDERERS,
     **file_notices.RENDERERS,
@@ -189,7 +211,7 @@ async def _heard(turn: Turn) -> Page | None:
     draft = await turn.scope.uow.drafts.active(turn.person.id)
     if draft is not None:
         return await CONVERSATIONS.heard(turn, draft)
-    return await own.heard(turn) or await fallback.unexpected(turn)
+    return await own.heard(turn) or await imports.heard(turn) or await fallback.unexpected(turn)
 
 
 async def _edited(turn: Turn) -> Page | None:

@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     """To the head of the inspectorate, who learns nothing else: a case is far over its time. Subject: nothing."""
     DRAFT_LAPSED = "draft_lapsed"
     """To a citizen whose unsent words were destroyed. Subject: ``case`` if they were meant for a report sent before."""
+    BROADCAST = "broadcast"
+    """To a head: a coordinator's message, or the overdue tasks a coordinator reminds of. Subject: ``broadcast``."""
     PAPER = "paper"
     """To whoever asked for a paper or a picture. Subject: ``paper``, ``unit`` (empty where it is of no unit)."""
     FILE_NOT_KEPT = "file_not_kept"

@@ -19,6 +19,7 @@ from services.case_ports import Audit, CaseQueue, Cases
 from services.notices import Notice, NoticeKind, Recipient
 
 if TYPE_CHECKING:
+    from services.broadcasts import Broadcasts
     from services.digital_plans import DigitalPlans
     from services.dossiers import Dossiers
     from services.duties import Duties
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from services.publicity import PublicityLog
     from services.recurrences import Recurrences
     from services.task_events import TaskEvent
+    from services.workdays import AddedDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +380,9 @@ class UnitOfWork(Protocol):
     def settings(self) -> Settings: ...
 
     @property
+    def added_days(self) -> "AddedDays": ...
+
+    @property
     def case_keys(self) -> CaseKeys: ...
 
     @property
@@ -415,6 +420,9 @@ class UnitOfWork(Protocol):
 
     @property
     def recurrences(self) -> "Recurrences": ...
+
+    @property
+    def broadcasts(self) -> "Broadcasts": ...
 
     @property
     def reports(self) -> Reports: ...

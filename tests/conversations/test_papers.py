@@ -65,7 +65,11 @@ async def test_one_workbook_holds_a_sheet_of_tasks_and_one_of_orders(town: Town,
     await presses(town, thu, "Bảng nhiệm vụ, công văn, hồ sơ (Excel)")
     (sent,) = await files(thu)
     book = openpyxl.load_workbook(BytesIO(await content(town, sent)))
-    assert [sheet.title for sheet in book.worksheets] == ["Nhiệm vụ", "Việc theo công văn", "Hồ sơ trực tuyến"]
+    assert [sheet.title for sheet in book.worksheets] == [
+        "Nhiệm vụ",
+        "Việc theo công văn",
+        "Hồ sơ trực tuyến",
+    ]
     assert all(sheet.max_row >= 41 for sheet in book.worksheets)
     assert "Dữ liệu mẫu" in sent.text
 

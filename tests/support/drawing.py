@@ -17,7 +17,9 @@ Screen = Callable[[Turn], Awaitable[Page | None]]
 
 def deployed(tr: Translator) -> Deployment:
     """A deployment that speaks the translator's language and fetches nothing."""
-    return Deployment("bot", HOSTILE, {tr.language: tr}, tr.language, None, None, routes.CONVERSATIONS, None)  # type: ignore[arg-type]
+    return Deployment(
+        "bot", HOSTILE, {tr.language: tr}, tr.language, None, None, None, routes.CONVERSATIONS, None
+    )  # type: ignore[arg-type]
 
 
 async def drawn(scope: Scope, person: Person, screen: Screen, tr: Translator) -> Page:

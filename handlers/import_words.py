@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from adapters.sheet import SheetFault, UnreadableSheet
 from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
@@ -12,6 +11,7 @@ from domain.inspection import FindingKind
 from domain.task import Area, TaskStatus
 from domain.unit import GROUPS, UnitKind
 from services.imports import RowFault, RowFaultCode
+from services.sheets import SheetFault, UnreadableSheet
 
 SHEETS: Final[Mapping[SheetFault, str]] = {
     SheetFault.EMPTY: N_("The file is empty: its first row has to name the columns."),
