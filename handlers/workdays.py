@@ -103,7 +103,7 @@ def _day(tr: Translator, one: AddedDay, names: Mapping[str, str]) -> Markup:
     kind = tr.plain("worked") if one.is_working else tr.plain("off")
     return lines(
         tr.t("<b>{day}</b> · {kind} · {name}", day=tr.long_date(one.day), kind=kind, name=one.name),
-        None if not one.source else tr.t("Source: {source}", source=one.source),
+        None if not one.source else tr.t("Decided in: {source}", source=one.source),
         None
         if one.set_by is None or one.set_at is None
         else tr.t(
@@ -217,7 +217,7 @@ async def _review(turn: Turn, filling: Filling) -> Page:
             tr.t("<b>This is added to the working calendar</b>"),
             tr.t("{day}: {kind}", day=tr.long_date(given_day(answers["day"])), kind=kind),
             literal(str(answers["name"])),
-            tr.t("Source: {source}", source=source) if source else None,
+            tr.t("Decided in: {source}", source=source) if source else None,
             "",
             tr.t("Due dates, reminders and periods are counted by it from then on."),
         ),

@@ -14,6 +14,7 @@ from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
 from bot.tour import (
+    coordinating,
     dispatch,
     dossiers,
     extensions,
@@ -51,6 +52,7 @@ ACTS: Sequence[Act] = (
     *secrecy.ACTS,
     *inspecting.ACTS,
     *leading.ACTS,
+    *coordinating.ACTS,
 )
 
 

@@ -127,7 +127,7 @@ async def test_dossiers_are_entered_in_the_name_of_who_sent_them(town: Town, thu
 
 async def test_a_register_of_digital_plans(town: Town, thu: Person) -> None:
     await sends(town, thu, "đs.csv", (FOLDER / "digital_plans.csv").read_bytes())
-    await presses(town, thu, "Kế hoạch CĐS", "Nhập dữ liệu này")
+    await presses(town, thu, "Kế hoạch chuyển đổi số", "Nhập dữ liệu này")
     async with town.product.office.reading() as (uow, _):
         assert (await uow.digital_plans.matrix()).plans
 
