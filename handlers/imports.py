@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -23,7 +24,7 @@ from services import chat_imports as service
 from services.chat_imports import MOST_MEGABYTES, MOST_ROWS, ImportKind, Proposal
 from services.evidence import FileKind
 from services.imports import RowFault
-from services.plans import ImportChanges, ImportRefused, RowChange
+from services.plans import FieldChange, ImportChanges, ImportRefused, RowChange
 from services.sheets import UnreadableSheet
 
 KINDS: Final = {
@@ -257,7 +258,7 @@ def _details(tr: Translator, changes: ImportChanges) -> list[Markup | str]:
         said += ["", tr.t("Added:"), _codes(tr, changes.added)]
     changed = [*([changes.plan] if changes.plan else []), *changes.changed]
     if changed:
-        said += ["", tr.t("Changed:"), *[_change(change) for change in changed[:CHANGES_NAMED]]]
+        said += ["", tr.t("Changed:"), *[_change(tr, change) for change in changed[:CHANGES_NAMED]]]
         if len(changed) > CHANGES_NAMED:
             said.append(tr.t("… and {n} more", n=tr.number(len(changed) - CHANGES_NAMED)))
     if changes.absent:
@@ -271,12 +272,24 @@ def _codes(tr: Translator, codes: Sequence[str]) -> Markup:
     return tr.t("{codes} … and {n} more", codes=named, n=tr.number(more)) if more > 0 else named
 
 
-def _change(change: RowChange) -> Markup:
-    told = ", ".join(
-        f"{field.name}: {fit(shown(field.before), FIELD_ROOM)} → {fit(shown(field.after), FIELD_ROOM)}"
-        for field in change.fields
-    )
+def _change(tr: Translator, change: RowChange) -> Markup:
+    told = ", ".join(_field(tr, field) for field in change.fields)
     return Markup("• <b>{}</b> {}").format(change.code, fit(told, LINE_ROOM))
+
+
+def _field(tr: Translator, field: FieldChange) -> str:
+    """By the name of its column, which is how the file's keeper knows it."""
+    if field.name == "is_sample":
+        return tr.plain("sample data") if field.after == "true" else tr.plain("no longer sample data")
+    before, after = (fit(_value(tr, value), FIELD_ROOM) for value in (field.before, field.after))
+    return f"{field.name}: {before} → {after}"
+
+
+def _value(tr: Translator, value: str) -> str:
+    try:
+        return tr.date(date.fromisoformat(value))
+    except ValueError:
+        return shown(value)
 
 
 async def _refused(turn: Turn, file_id: str, refusal: Refused | ImportRefused | UnreadableSheet) -> Page:
