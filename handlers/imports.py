@@ -303,7 +303,7 @@ async def _refused(turn: Turn, file_id: str, refusal: Refused | ImportRefused | 
         case ImportRefused():
             said = _faults(tr, refusal.faults)
         case UnreadableSheet():
-            said = [bold(tr.plain("The file cannot be read")), literal(of_sheet(tr, refusal))]
+            said = [bold(tr.plain("The file cannot be read")), literal(fit(of_sheet(tr, refusal), LINE_ROOM))]
         case _:
             return _ask(turn, file.id, file.name, words_of(tr, refusal))
     return staff_page(

@@ -26,6 +26,7 @@ from services.settings import Setting
 
 ON_PAGE: Final = 6
 VALUE_ROOM: Final = 80
+COMING_NAMED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ async def _list(turn: Turn, page: int, *above: Markup) -> Page:
 def _in_list(tr: Translator, number: int, one: Setting) -> Markup:
     return lines(
         tr.t("{n}. {name}", n=tr.number(number), name=tr.plain(NAMES[one.key])),
-        Markup("<b>{}</b> · {}").format(fit(one.value, VALUE_ROOM) or "–", _since(tr, one)),
+        tr.t("<b>{value}</b> · {since}", value=fit(one.value, VALUE_ROOM) or "–", since=_since(tr, one)),
     )
 
 
@@ -116,8 +117,12 @@ async def _one(turn: Turn, key: str, page: int = 0, *above: Markup) -> Page:
             "",
             tr.t("Value: <b>{value}</b> ({since})", value=one.value or "–", since=_since(tr, one)),
             *(
-                tr.t("From {day} on: <b>{value}</b>", day=tr.date(coming.valid_from), value=coming.value)
-                for coming in one.coming
+                tr.t(
+                    "From {day} on: <b>{value}</b>",
+                    day=tr.date(coming.valid_from),
+                    value=fit(coming.value, VALUE_ROOM),
+                )
+                for coming in one.coming[:COMING_NAMED]
             ),
             tr.t("How it is written: {how}", how=hint(tr, key)),
             tr.t("Where the default comes from: {source}", source=source_words(tr, one.source)),
