@@ -14,12 +14,10 @@ from domain.errors import Refused
 from domain.ranking import MOST_POINTS, UnitGroup, points
 from domain.task import Area
 from domain.text import is_blank
-from services.imports import CriterionRow, Parsed, RowFaultCode, ScoreRow
+from services.imports import BOTH_GROUPS, CriterionRow, Parsed, RowFaultCode, ScoreRow
 
 CRITERION_COLUMNS: Final = ("code", "area", "name_vi", "name_en", "max_score", "group")
 SCORE_COLUMNS: Final = ("unit", "criterion", "self_score", "evidence", "appraised_score", "reason")
-BOTH: Final = "both"
-"""What stands for either group of units."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
@@ -48,7 +46,7 @@ def _criterion(row: RowReader, seen: set[str]) -> CriterionRow | None:
 
 
 def _groups(row: RowReader) -> tuple[UnitGroup, ...]:
-    if not row.is_empty("group") and row.text("group").lower() == BOTH:
+    if not row.is_empty("group") and row.text("group").lower() == BOTH_GROUPS:
         return tuple(UnitGroup)
     one = row.member("group", UnitGroup, RowFaultCode.UNKNOWN_UNIT_GROUP)
     return () if one is None else (one,)

@@ -24,6 +24,7 @@ from bot.office import Office
 from bot.points import At, nobody
 from bot.profile import present
 from bot.settings import Mode, Settings
+from bot.tables import StoredTables
 from bot.ticker import ROUND_SECONDS, AnyJob, Job, JobOnEach, Ticker
 from bot.transport import AiohttpRequest
 from bot.ui.translation import LANGUAGES, N_, Translator
@@ -35,6 +36,7 @@ from handlers.context import Deployment, current_turn
 from reports.press import Press
 from services import evidence
 from services.case_ladder import tend_case, waking_cases
+from services.chat_imports import forget_imports
 from services.recurrences import make_recurring
 from services.reminders import post_digests
 from services.reports import lapse_draft, lapsed_drafts
@@ -50,6 +52,7 @@ JOBS: Sequence[AnyJob] = (
     # Before the digests, which speak of what is made.
     Job("recurring", make_recurring),
     Job("digests", post_digests),
+    Job("imports", forget_imports),
 )
 
 
@@ -120,6 +123,7 @@ class Product:
             conversations=routes.CONVERSATIONS,
             find_units=UnitFinder(),
             files=StoredFiles(self.office, vault),
+            tables=StoredTables(vault),
             press=Press(),
         )
         self.delivery = Delivery(

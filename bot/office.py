@@ -80,7 +80,8 @@ class Office:
         """Reads the domain's settings and the added days again; a change by another process is seen within a minute."""
         async with self.reading() as (uow, scope):
             self.rules = rules_on(await uow.settings.rules(), scope.today)
-            self.calendar = self.base_calendar.with_days(await uow.settings.calendar_days())
+            added = {one.day: one.is_working for one in await uow.added_days.all()}
+            self.calendar = self.base_calendar.with_days(added)
 
 
 def real_now() -> datetime:

@@ -105,6 +105,20 @@ class Code(StrEnum):
     PERIOD_CLOSED = "period_closed"
     UNIT_DOES_NOT_REPORT = "unit_does_not_report"
     REOPENING_DATE_INVALID = "reopening_date_invalid"
+    # What a coordinator tells heads
+    NOBODY_ADDRESSED = "nobody_addressed"
+    REMINDED_TODAY = "reminded_today"
+    BROADCAST_UNKNOWN = "broadcast_unknown"
+
+    # Files that are imported
+    IMPORT_GONE = "import_gone"
+    IMPORT_NOT_FETCHED = "import_not_fetched"
+    IMPORT_UNREACHABLE = "import_unreachable"
+    IMPORT_WITHOUT_ROWS = "import_without_rows"
+    IMPORT_TOO_LARGE = "import_too_large"
+
+    # The working calendar
+    DAY_AS_IT_IS = "day_as_it_is"
 
     # The form of a report
     CONSENT_MISSING = "consent_missing"

@@ -313,7 +313,8 @@ def _written(value: object) -> str:
         case (time() as start, time() as end):
             return f"{_written(start)}-{_written(end)}"
         case tuple():
-            return ",".join(map(_written, value))
+            # A part of a list of words may hold a comma.
+            return (" / " if value and isinstance(value[0], str) else ",").join(map(_written, value))
         case _:
             return str(value)
 

@@ -20,6 +20,7 @@ from domain.people import Actor
 from reports.paper import PaperKind
 from reports.press import Document
 from reports.template_faults import TemplateFault
+from services.chat_imports import TableReader
 from services.notices import Notice
 from services.people import Person
 from services.ports import Draft, UnitSearch
@@ -36,6 +37,7 @@ class Deployment:
     default_language: str
     find_units: Callable[[Scope], Awaitable[UnitSearch]]
     files: "FileReader"
+    tables: TableReader
     conversations: "ConversationBook"
     press: "Printer"
 

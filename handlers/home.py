@@ -11,7 +11,7 @@ from domain.case import Case
 from domain.people import Grant
 from handlers.context import Turn
 from handlers.forms import Resume
-from handlers.menu import Entry, RunCommand, entries_for
+from handlers.menu import ENTRIES, Entry, RunCommand
 from handlers.own_links import ListOwn, OpenOwn
 from handlers.way_home import OpenMenu as OpenMenu
 from handlers.words import label_of, unit_name
@@ -116,10 +116,7 @@ def _draft_rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
 def _rows(turn: Turn, drafts: list[Draft]) -> list[Row]:
     tr = turn.tr
     has_begun = any(draft.form == REPORT for draft in drafts)
-    is_staff = turn.actor.is_staff
-    shown = [
-        entry for entry in entries_for(turn.actor) if entry.label and not (entry.is_for_citizens and is_staff)
-    ]
+    shown = [entry for entry in ENTRIES if entry.is_at_home(turn.actor)]
     of_role = [_button(turn, entry, has_begun) for entry in shown if entry.roles is not None]
     of_everybody = [_button(turn, entry, has_begun) for entry in shown if entry.roles is None]
     return [

@@ -22,7 +22,8 @@ from services.scope import Scope
 class Entry:
     """A command: its name, what it does, and the label of its button on the home screen, where it has one.
 
-    ``roles`` None is everybody; the button of what ``is_for_citizens`` is left out of a staff member's home.
+    ``roles`` None is everybody. The button of what ``is_for_citizens`` is left out of a staff member's home, and that
+    of what ``is_coordinated`` out of a coordinator's, who finds it on the page of coordination.
     """
 
     name: str
@@ -30,10 +31,18 @@ class Entry:
     roles: frozenset[Role] | None = None
     label: str = ""
     is_for_citizens: bool = False
+    is_coordinated: bool = False
 
     def is_for(self, actor: Actor) -> bool:
         """Whether it is worth showing to this person."""
         return self.roles is None or actor.has_any(self.roles)
+
+    def is_at_home(self, actor: Actor) -> bool:
+        """Whether its button stands on this person's home screen."""
+        if not self.label or not self.is_for(actor):
+            return False
+        is_elsewhere = self.is_coordinated and actor.has(Role.COORDINATOR)
+        return not is_elsewhere and not (self.is_for_citizens and actor.is_staff)
 
 
 ENTRIES: Final[tuple[Entry, ...]] = (
@@ -46,6 +55,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("The whole at a glance, and which units lag"),
         frozenset({Role.COORDINATOR, Role.LEADER}),
         N_("At a glance"),
+        is_coordinated=True,
     ),
     Entry(
         "approvals",
@@ -60,10 +70,37 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("Figures of the plan"),
     ),
     Entry(
+        "coordination",
+        N_("Every screen of a coordinator, by what it is for"),
+        frozenset({Role.COORDINATOR}),
+        N_("Coordination ›"),
+    ),
+    Entry(
+        "broadcasts",
+        N_("Messages to heads, and whom they reached"),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Entry(
+        "imports",
+        N_("Plans, dossiers and registers from a file"),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Entry(
+        "workdays",
+        N_("Days off and days worked that were added"),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Entry(
+        "rules",
+        N_("What the province decides otherwise"),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Entry(
         "dispatch",
         N_("What dispatches order, and which units lag"),
         frozenset({Role.COORDINATOR, Role.LEADER}),
         N_("Orders of dispatches"),
+        is_coordinated=True,
     ),
     Entry(
         "plans",
@@ -105,6 +142,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         N_("Reports, tables, pictures, posters"),
         UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
         N_("Papers and pictures"),
+        is_coordinated=True,
     ),
     Entry(
         "ranking",

@@ -139,6 +139,20 @@ WORDS: Final[Mapping[Code, str]] = {
     ),
     Code.UNIT_DOES_NOT_REPORT: N_("The unit {unit} is not among those that report for this period."),
     Code.REOPENING_DATE_INVALID: N_("A report is opened again until today or a later day, a month at most."),
+    # ── what a coordinator tells heads ──
+    Code.NOBODY_ADDRESSED: N_("No head is linked who could be told, so nothing was sent."),
+    Code.REMINDED_TODAY: N_(
+        "The heads concerned were reminded of this area for {day} already. It can be done once a working day."
+    ),
+    Code.BROADCAST_UNKNOWN: N_("There is no such message."),
+    # ── files that are imported ──
+    Code.IMPORT_GONE: N_("This file was imported or thrown away already. To import a file, send it here."),
+    Code.IMPORT_NOT_FETCHED: N_("The file is still being fetched. Press again in a moment."),
+    Code.IMPORT_UNREACHABLE: N_("The file could not be fetched from Telegram. Please send it once more."),
+    Code.IMPORT_WITHOUT_ROWS: N_("The file has no rows below the names of its columns."),
+    Code.IMPORT_TOO_LARGE: N_("The file is larger than {limit} MB. Larger ones are imported by command."),
+    # ── the working calendar ──
+    Code.DAY_AS_IT_IS: N_("{day} stands in the calendar like that already, so nothing was changed."),
     # ── the form of a report ──
     Code.CONSENT_MISSING: N_("A report can be sent only after you have agreed to the notice."),
     Code.PREVIEW_NOT_CONFIRMED: N_("Please read your report once more and confirm it before it is sent."),

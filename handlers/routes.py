@@ -10,12 +10,16 @@ from bot.ui.pages import Page
 from handlers import (
     approvals,
     assigning,
+    broadcast_form,
+    broadcast_notices,
+    broadcasts,
     case,
     case_conclusion,
     case_forms,
     case_notices,
     case_screening,
     case_words,
+    coordination,
     dashboard,
     day_step,
     deputies,
@@ -33,6 +37,7 @@ from handlers import (
     given_notices,
     guide,
     heads,
+    imports,
     inspection_forms,
     inspections,
     language,
@@ -59,6 +64,7 @@ from handlers import (
     recurrences,
     report,
     role_notices,
+    rules,
     selected_bodies,
     start,
     task_begin,
@@ -69,6 +75,7 @@ from handlers import (
     task_page,
     task_steps,
     tasks,
+    workdays,
 )
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
 from handlers.forms import Conversations
@@ -93,6 +100,9 @@ CONVERSATIONS = Conversations(
     *ranking_forms.CONVERSATIONS,
     *deputies.CONVERSATIONS,
     *assigning.CONVERSATIONS,
+    *broadcast_form.CONVERSATIONS,
+    *workdays.CONVERSATIONS,
+    *rules.CONVERSATIONS,
     report.CONVERSATION,
     own_forms.CONVERSATION,
 )
@@ -103,6 +113,11 @@ COMMANDS: Mapping[str, Screen] = {
     **queue.COMMANDS,
     **tasks.COMMANDS,
     **approvals.COMMANDS,
+    **coordination.COMMANDS,
+    **broadcasts.COMMANDS,
+    **imports.COMMANDS,
+    **workdays.COMMANDS,
+    **rules.COMMANDS,
     **plan.COMMANDS,
     **dashboard.COMMANDS,
     **papers.COMMANDS,
@@ -138,6 +153,12 @@ PRESSES: Presses = {
     **extensions.PRESSES,
     **day_step.PRESSES,
     **approvals.PRESSES,
+    **coordination.PRESSES,
+    **broadcasts.PRESSES,
+    **broadcast_form.PRESSES,
+    **imports.PRESSES,
+    **workdays.PRESSES,
+    **rules.PRESSES,
     **plan.PRESSES,
     **dashboard.PRESSES,
     **papers.PRESSES,
@@ -178,6 +199,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
     **duty_notices.RENDERERS,
     **given_notices.RENDERERS,
     **ranking_notices.RENDERERS,
+    **broadcast_notices.RENDERERS,
     **operator_notices.RENDERERS,
     **own_notices.RENDERERS,
     **file_notices.RENDERERS,
@@ -222,7 +244,7 @@ async def _heard(turn: Turn) -> Page | None:
     draft = await turn.scope.uow.drafts.active(turn.person.id)
     if draft is not None:
         return await CONVERSATIONS.heard(turn, draft)
-    return await own.heard(turn) or await fallback.unexpected(turn)
+    return await own.heard(turn) or await imports.heard(turn) or await fallback.unexpected(turn)
 
 
 async def _edited(turn: Turn) -> Page | None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.ui.text import capital
 from bot.ui.translation import N_, Translator
+from domain.broadcast import Audience, Reached
 from domain.case import (
     CaseSource,
     CaseStatus,
@@ -331,6 +332,22 @@ NAMES: Final[Mapping[type[StrEnum], Names]] = {
         Every.QUARTER: N_("each quarter"),
         Every.HALF_YEAR: N_("each half-year"),
         Every.YEAR: N_("each year"),
+    },
+    # ── what a coordinator tells heads ──
+    Audience: {
+        Audience.EVERYBODY: N_("heads of all units"),
+        Audience.DEPARTMENTS: N_("heads of departments and boards"),
+        Audience.DISTRICTS: N_("heads of districts, towns and cities"),
+        Audience.SELECTED: N_("heads of the bodies selected for direction"),
+        Audience.OVERDUE: N_("heads of units with overdue tasks in an area"),
+    },
+    Reached: {
+        Reached.DELIVERED: N_("delivered"),
+        Reached.WAITING: N_("waiting to be sent"),
+        Reached.BLOCKED: N_("blocked the bot"),
+        Reached.FAILED: N_("could not be delivered"),
+        Reached.PAST: N_("no longer concerned"),
+        Reached.NEVER_LINKED: N_("no head is linked"),
     },
     LegalClass: {
         LegalClass.FEEDBACK: N_("feedback"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from domain.dossiers import Entry, Month, MonthStage, Target, dossier_rate, stage
+from domain.people import Actor, Role
 from services.dossiers import EntryRecord
 from services.imports import DossierRow, RowFault, RowFaultCode, TargetRow
 from services.plans import ImportChanges, ImportRefused, changes_of
@@ -18,12 +19,14 @@ async def import_dossiers(
     rows: Sequence[DossierRow],
     *,
     reason: str = "",
+    by: Actor | None = None,
     is_sample: bool | None = None,
     dry_run: bool = False,
 ) -> ImportChanges:
     """Enters the figures of a file, in closed months too; what stood there before stays among the versions.
 
-    ``reason`` is kept with each, as with any correction. ``is_sample`` None takes new figures for real and leaves what
+    ``reason`` is kept with each, as with any correction, and the coordinator it came ``by``; None is the command line.
+    ``is_sample`` None takes new figures for real and leaves what
     does not change as it is. With ``dry_run`` nothing is done. Raises ImportRefused for
     months that are not over, and for units that were not in force in theirs.
     """
@@ -46,9 +49,10 @@ async def import_dossiers(
     )
     if not dry_run:
         touched = {*changes.added, *(change.code for change in changes.changed)}
+        person, role = (None, None) if by is None else (by.person_id, Role.COORDINATOR)
         await scope.uow.dossiers.add(
             [
-                EntryRecord(entry, scope.now, None, None, reason)
+                EntryRecord(entry, scope.now, person, role, reason)
                 for key, entry in wanted.items()
                 if _key(*key) in touched
             ]

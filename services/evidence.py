@@ -77,7 +77,8 @@ class FileRecord:
     """A file of a case or of a task.
 
     ``mime`` is what the sender's program said until the file is kept, then what its content says. ``is_bound`` is false
-    while it belongs to a draft. ``sender`` is sealed with the file's name: from a case no person is to be found.
+    while it belongs to a draft, or waits to be imported. ``sender`` is sealed with the file's name: from a case no
+    person is to be found.
     """
 
     id: str
@@ -98,6 +99,11 @@ class FileRecord:
     has_clean_copy: bool = False
     attempts: int = 0
     is_bound: bool = False
+
+    @property
+    def is_for_import(self) -> bool:
+        """Whether it is a table that waits to be taken in, and is thrown away afterwards."""
+        return self.case_id is None and self.task_id is None and not self.is_bound
 
     @property
     def is_image(self) -> bool:
@@ -152,6 +158,14 @@ class Files(Protocol):
         ...
 
     async def discard_unbound(self, case_id: str) -> None: ...
+
+    async def discard_import(self, file_id: str) -> None:
+        """Throws away a table that was to be imported."""
+        ...
+
+    async def discard_imports(self, before: datetime) -> None:
+        """Throws away the tables that were sent before the instant."""
+        ...
 
     async def has_work(self, now: datetime) -> bool:
         """Whether a file waits to be fetched or removed."""
@@ -238,6 +252,11 @@ def file_of_paper(scope: Scope, sender: str, incoming: Incoming) -> FileRecord:
     return _file(scope, incoming, sender)
 
 
+def file_for_import(scope: Scope, sender: str, incoming: Incoming) -> FileRecord:
+    """A table that is to be taken in; once it is added, a job."""
+    return replace(_file(scope, incoming, sender), is_bound=False)
+
+
 def _file(
     scope: Scope, incoming: Incoming, sender: str, *, case_id: str | None = None, task_id: str | None = None
 ) -> FileRecord:
@@ -314,7 +333,8 @@ async def settle(scope: Scope, file: FileRecord) -> bool:
     False when the file was discarded meanwhile: then what lies in the vault is to be removed.
     """
     settled = await scope.uow.files.settle(file)
-    if settled and file.state in (FileState.FORBIDDEN, FileState.UNREACHABLE):
+    # Whoever imports a table is told what is wrong with it when they look at what it would change.
+    if settled and not file.is_for_import and file.state in (FileState.FORBIDDEN, FileState.UNREACHABLE):
         notice = Notice(
             NoticeKind.FILE_NOT_KEPT, await _sender(scope, file), {"file": file.id, "state": file.state}
         )

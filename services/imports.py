@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from domain.deadlines import DueRule
 from domain.digital_plan import PlanTerm
@@ -192,6 +192,10 @@ class InspectionRow:
     scope: str
     held_on: date | None
     findings: tuple[FindingRow, ...]
+
+
+BOTH_GROUPS: Final = "both"
+"""What stands for either group of units in a file of criteria."""
 
 
 @dataclass(frozen=True, slots=True)

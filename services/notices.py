@@ -85,6 +85,8 @@ class NoticeKind(StrEnum):
     """To whoever serves a unit: a coordinator waits for its periodic report. Subject: ``unit``, ``period``."""
     REPORT_REOPENED = "report_reopened"
     """To whoever serves a unit: its closed report can be sent again. Subject: ``unit``, ``period``."""
+    BROADCAST = "broadcast"
+    """To a head: a coordinator's message, or the overdue tasks a coordinator reminds of. Subject: ``broadcast``."""
     PAPER = "paper"
     """To whoever asked for a paper or a picture. Subject: ``paper``, ``of`` (a unit, a period, or empty)."""
     FILE_NOT_KEPT = "file_not_kept"

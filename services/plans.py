@@ -4,6 +4,7 @@ A file is the plan's word on what is to be done, by whom and by when. How far a 
 who work on it: once somebody has acted on a task here, a file no longer says anything of its state.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -110,6 +111,17 @@ class ImportRefused(Exception):
     def __init__(self, faults: Sequence[RowFault]) -> None:
         super().__init__(f"{len(faults)} faults")
         self.faults = tuple(faults)
+
+
+def header_of(kind: PlanKind, rows: Sequence[TaskRow]) -> PlanHeader:
+    """The plan that tasks are of where the file's keeper names none: that of the year in which most are due."""
+    year = Counter(row.due_date.year for row in rows).most_common(1)[0][0]
+    return PlanHeader(plan_code(kind, year), year, kind=kind)
+
+
+def plan_code(kind: PlanKind, year: int) -> str:
+    """The code a plan has unless it was given another."""
+    return f"{PLAN_CODES[kind]}-{year}"
 
 
 # ── figures ───────────────────────────────────────────────────────────────────────────────────────

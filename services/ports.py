@@ -19,6 +19,7 @@ from services.case_ports import Audit, CaseQueue, Cases
 from services.notices import Notice, NoticeKind, Recipient
 
 if TYPE_CHECKING:
+    from services.broadcasts import Broadcasts
     from services.digital_plans import DigitalPlans
     from services.dossiers import Dossiers
     from services.duties import Duties
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from services.recurrences import Recurrences
     from services.task_events import TaskEvent
     from services.unit_reports import UnitReports
+    from services.workdays import AddedDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +415,9 @@ class UnitOfWork(Protocol):
     def settings(self) -> Settings: ...
 
     @property
+    def added_days(self) -> "AddedDays": ...
+
+    @property
     def case_keys(self) -> CaseKeys: ...
 
     @property
@@ -456,6 +461,9 @@ class UnitOfWork(Protocol):
 
     @property
     def rankings(self) -> "Rankings": ...
+
+    @property
+    def broadcasts(self) -> "Broadcasts": ...
 
     @property
     def reports(self) -> Reports: ...

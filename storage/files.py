@@ -134,6 +134,26 @@ class FileRows:
             .values(state=FileState.DISCARDED, not_before=None)
         )
 
+    async def discard_import(self, file_id: str) -> None:
+        await self._discard_imports(files.c.id == file_id)
+
+    async def discard_imports(self, before: datetime) -> None:
+        await self._discard_imports(files.c.created_at < before)
+
+    async def _discard_imports(self, which: ColumnElement[bool]) -> None:
+        self.has_new_work = True
+        await self._connection.execute(
+            update(files)
+            .where(
+                which,
+                files.c.case_id.is_(None),
+                files.c.task_id.is_(None),
+                ~files.c.is_bound,
+                files.c.state != FileState.DISCARDED,
+            )
+            .values(state=FileState.DISCARDED, not_before=None)
+        )
+
     # ── the work of fetching ──────────────────────────────────────────────────────────────────────
 
     async def has_work(self, now: datetime) -> bool:

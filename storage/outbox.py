@@ -26,9 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices import NoticeKind
 from services.ports import Urgency
 from storage.database import for_either, in_batches, is_one_of
-from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered
+from storage.parcels import OutboxKind, OutboxState, Parcel, Receipt, Undelivered, row_key
 from storage.sealing import KeyRing
 from storage.tables import outbox, people, screens
 
@@ -128,11 +129,6 @@ class Outbox:
     def _seal(self, chat_ref: str, body: dict[str, Any]) -> bytes:
         return self._ring.seal(json.dumps(body, ensure_ascii=False).encode(), "outbox", chat_ref)
 
-    def _key(self, key: str) -> str:
-        # Behind its kind a key names people and cases; in clear beside the chat it would put a reporter to a case.
-        kind, _, rest = key.partition(":")
-        return f"{kind}:{self._ring.lookup('outbox-key', rest)}"
-
     async def put(
         self,
         *,
@@ -153,7 +149,7 @@ class Outbox:
         result = await self._connection.execute(
             _PUT_ONE[self._connection.dialect.name],
             {
-                "key": None if key is None else self._key(key),
+                "key": None if key is None else row_key(self._ring, key),
                 "chat_ref": chat_ref,
                 "kind": kind,
                 "priority": urgency,
@@ -182,7 +178,7 @@ class Outbox:
             _PUT[self._connection.dialect.name],
             [
                 {
-                    "key": self._key(key),
+                    "key": row_key(self._ring, key),
                     "chat_ref": chat_ref,
                     "kind": OutboxKind.NOTICE,
                     "priority": urgency,
@@ -461,11 +457,15 @@ class Outbox:
         return result.rowcount == 1
 
     async def forget(self, now: datetime) -> int:
-        """Deletes rows that were settled long ago and told once; returns how many."""
+        """Deletes rows that were settled long ago and told once; returns how many.
+
+        Those of a broadcast stay: its ledger is read from them. Of what they said they hold nothing.
+        """
         result = await self._connection.execute(
             delete(outbox).where(
                 outbox.c.state.in_((OutboxState.SENT, OutboxState.DROPPED)),
                 outbox.c.created_at < now - SENT_KEPT_FOR,
+                or_(outbox.c.key.is_(None), ~outbox.c.key.startswith(f"{NoticeKind.BROADCAST}:")),
             )
         )
         return result.rowcount

@@ -28,6 +28,15 @@ class OutboxKind(StrEnum):
     """The commands a person's chat is to offer."""
 
 
+def row_key(ring: KeyRing, key: str) -> str:
+    """The key of a notice as its row has it: behind its kind it is hashed.
+
+    There it names people and cases; in clear beside the chat it would put a reporter to a case.
+    """
+    kind, _, rest = key.partition(":")
+    return f"{kind}:{ring.lookup('outbox-key', rest)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A row taken for delivery."""

@@ -1,13 +1,13 @@
-"""How this deployment works: domain settings by date, added calendar days, and its own small memory."""
+"""How this deployment works: domain settings by date, and its own small memory."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.settings import SettingRow
 from storage.database import insert_for
-from storage.tables import calendar_days, meta, rules
+from storage.tables import meta, rules
 
 
 class SettingRows:
@@ -27,11 +27,6 @@ class SettingRows:
             .values(key=row.key, valid_from=row.valid_from, **values)
             .on_conflict_do_update(index_elements=["key", "valid_from"], set_=values)
         )
-
-    async def calendar_days(self) -> dict[date, bool]:
-        """The days that were added to the calendar: whether each is worked."""
-        rows = await self._connection.execute(select(calendar_days.c.day, calendar_days.c.is_working))
-        return {row.day: row.is_working for row in rows}
 
     async def recall(self, key: str) -> str | None:
         """What was remembered under the key."""

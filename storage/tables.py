@@ -28,6 +28,8 @@ from storage.columns import Instant as Instant
 from storage.columns import RowId as RowId
 from storage.columns import Words as Words
 from storage.columns import metadata as metadata
+from storage.coordination_tables import broadcast_addressees as broadcast_addressees
+from storage.coordination_tables import broadcasts as broadcasts
 from storage.dossier_tables import dossier_entries as dossier_entries
 from storage.dossier_tables import dossier_rungs as dossier_rungs
 from storage.dossier_tables import dossier_targets as dossier_targets
@@ -81,6 +83,8 @@ calendar_days = Table(
     Column("is_working", Boolean, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("source", Text, nullable=False, server_default=""),
+    Column("set_by", Id, ForeignKey("people.id")),
+    Column("set_at", Instant),
 )
 
 # ── people and units ──────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.added_days import AddedDayRows
 from storage.audit import AuditRows
+from storage.broadcasts import BroadcastRows
 from storage.case_keys import CaseKeyRows
 from storage.case_queue import CaseQueueRows
 from storage.cases import CaseRows
@@ -148,6 +150,14 @@ class SqlUnitOfWork:
     @cached_property
     def rankings(self) -> RankingRows:
         return RankingRows(self.connection)
+
+    @cached_property
+    def added_days(self) -> AddedDayRows:
+        return AddedDayRows(self.connection)
+
+    @cached_property
+    def broadcasts(self) -> BroadcastRows:
+        return BroadcastRows(self.connection, self._ring)
 
     @cached_property
     def screens(self) -> Screens:

@@ -1,6 +1,5 @@
 """Units and plans from files: a dry run says what would change, a wrong row is named, nothing is half imported."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, t
 from bot.cli.surroundings import CommandFailed, opened, run, settings, words
 from domain.plan import PlanKind
 from services.imports import TaskRow
-from services.plans import PLAN_CODES, ImportRefused, PlanHeader, import_plan, import_units
+from services.plans import ImportRefused, PlanHeader, header_of, import_plan, import_units, plan_code
 from services.succession import import_succession
 
 units = typer.Typer(no_args_is_help=True, help="The units: import, succession.")
@@ -96,10 +95,10 @@ def plan_import(
     check_code(code)
 
     def header(rows: Sequence[TaskRow]) -> PlanHeader:
-        of = year or Counter(row.due_date.year for row in rows).most_common(1)[0][0]
-        return PlanHeader(
-            code or f"{PLAN_CODES[kind or PlanKind.REFORM]}-{of}", of, title, title_en, sample, kind
-        )
+        usual = header_of(kind or PlanKind.REFORM, rows)
+        of = year or usual.year
+        usual_code = plan_code(kind or PlanKind.REFORM, of)
+        return PlanHeader(code or usual_code, of, title, title_en, sample, kind)
 
     async def work() -> None:
         chosen = settings()

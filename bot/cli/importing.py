@@ -8,10 +8,10 @@ import typer
 
 from adapters.sheet import Sheet, UnreadableSheet
 from adapters.spreadsheets import read_rows
-from bot.cli import import_words
 from bot.cli.surroundings import CommandFailed
 from bot.ui.text import shown
 from bot.ui.translation import Translator
+from handlers import import_words
 from services.imports import RowFault
 from services.plans import ImportChanges
 

@@ -14,6 +14,7 @@ from bot.clock import MovableClock
 from bot.demo import FALLBACK_CONTACT, SEND_RATE
 from bot.stage import BEGINNING, settings_of
 from bot.tour import (
+    coordinating,
     delegation,
     dispatch,
     dossiers,
@@ -57,6 +58,7 @@ ACTS: Sequence[Act] = (
     *inspecting.ACTS,
     *periodic.ACTS,
     *leading.ACTS,
+    *coordinating.ACTS,
     *delegation.ACTS,
 )
 

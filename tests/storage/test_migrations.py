@@ -219,3 +219,38 @@ def test_units_and_the_history_of_tasks_outlive_the_successions(database_url: st
 
 def test_the_folder_of_an_embedded_database_is_made(tmp_path: Path) -> None:
     assert migrate.upgrade(f"sqlite:///{tmp_path}/not/yet/there.sqlite3").is_at_head
+
+
+def test_days_that_were_added_stay_when_it_is_kept_who_set_them(database_url: str) -> None:
+    with revision.transaction(database_url) as connection:
+        command.upgrade(migrate.config(connection), "0005")
+        connection.execute(
+            text(
+                "INSERT INTO calendar_days (day, is_working, reason, source)"
+                " VALUES ('2026-01-02', FALSE, 'Nghỉ bù', 'Thông báo')"
+            )
+        )
+    migrate.upgrade(database_url)
+    with revision.transaction(database_url) as connection:
+        assert connection.execute(text("SELECT reason, source, set_by, set_at FROM calendar_days")).all() == [
+            ("Nghỉ bù", "Thông báo", None, None)
+        ]
+        for broadcast, words, area in (("a", "", "steering"), ("b", "Họp", "steering"), ("c", "Họp", None)):
+            connection.execute(
+                text(
+                    "INSERT INTO people (id, chat_ref, chat_sealed, created_at)"
+                    " SELECT 'p', 'r', :sealed, '2023-10-02' WHERE NOT EXISTS (SELECT 1 FROM people)"
+                ),
+                {"sealed": b"x"},
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO broadcasts (id, audience, area, words, sent_by, sent_at, day)"
+                    " VALUES (:id, 'overdue', :area, :words, 'p', '2023-10-02', '2023-10-02')"
+                ),
+                {"id": broadcast, "words": words, "area": area},
+            )
+        assert connection.execute(text("SELECT count(*) FROM broadcasts")).scalar_one() == 3
+        command.downgrade(migrate.config(connection), "0005")
+        assert connection.execute(text("SELECT reason FROM calendar_days")).scalars().all() == ["Nghỉ bù"]
+        assert "broadcasts" not in inspect(connection).get_table_names()

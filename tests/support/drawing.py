@@ -1,6 +1,7 @@
 """Screens drawn without a wire: a handler is given a turn in any language, and its page is looked at."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from telegram import Update
 
@@ -17,7 +18,18 @@ Screen = Callable[[Turn], Awaitable[Page | None]]
 
 def deployed(tr: Translator) -> Deployment:
     """A deployment that speaks the translator's language and fetches nothing."""
-    return Deployment("bot", HOSTILE, {tr.language: tr}, tr.language, None, None, routes.CONVERSATIONS, None)  # type: ignore[arg-type]
+    nothing: Any = None
+    return Deployment(
+        bot_username="bot",
+        fallback_contact=HOSTILE,
+        translators={tr.language: tr},
+        default_language=tr.language,
+        find_units=nothing,
+        files=nothing,
+        tables=nothing,
+        conversations=routes.CONVERSATIONS,
+        press=nothing,
+    )
 
 
 async def drawn(scope: Scope, person: Person, screen: Screen, tr: Translator) -> Page:

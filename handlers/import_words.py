@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from adapters.import_ranking import BOTH
-from adapters.sheet import SheetFault, UnreadableSheet
 from bot.ui.text import shown
 from bot.ui.translation import N_, Translator
 from domain.deadlines import DueRule
@@ -13,7 +11,8 @@ from domain.inspection import FindingKind
 from domain.ranking import UnitGroup
 from domain.task import Area, TaskStatus
 from domain.unit import GROUPS, UnitKind
-from services.imports import RowFault, RowFaultCode
+from services.imports import BOTH_GROUPS, RowFault, RowFaultCode
+from services.sheets import SheetFault, UnreadableSheet
 
 SHEETS: Final[Mapping[SheetFault, str]] = {
     SheetFault.EMPTY: N_("The file is empty: its first row has to name the columns."),
@@ -105,7 +104,7 @@ KNOWN: Final[Mapping[RowFaultCode, Iterable[str]]] = {
     RowFaultCode.UNKNOWN_RULE: DueRule,
     RowFaultCode.UNKNOWN_FULFILMENT: Fulfilment,
     RowFaultCode.UNKNOWN_FINDING: FindingKind,
-    RowFaultCode.UNKNOWN_UNIT_GROUP: [*UnitGroup, BOTH],
+    RowFaultCode.UNKNOWN_UNIT_GROUP: [*UnitGroup, BOTH_GROUPS],
 }
 """What may stand in such a cell."""
 
