@@ -260,10 +260,10 @@ def _card_lines(tr: Translator, scope: Scope, found: UnitCard) -> list[Markup | 
             tr.t("Done: <b>{figure}</b>", figure=figure_words(tr, scope, found.figure)),
             tr.t(
                 "Handed in on time {in_time} · late {late} · extended {extended} · explained {explained}",
-                in_time=tr.number(found.record.in_time),
-                late=tr.number(found.record.late),
-                extended=tr.number(found.record.extended),
-                explained=tr.number(found.record.explained),
+                in_time=tr.number(found.scorecard.in_time),
+                late=tr.number(found.scorecard.late),
+                extended=tr.number(found.scorecard.extended),
+                explained=tr.number(found.scorecard.explained),
             ),
         ]
     else:

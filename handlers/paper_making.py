@@ -10,6 +10,7 @@ from bot.ui.pages import AttachmentKind
 from bot.ui.translation import N_, Translator
 from domain.dossiers import awaited_month
 from domain.duty import Duty
+from domain.ranking import Placing
 from domain.unit import Units
 from handlers.dossier_text import month_name
 from handlers.periodic_paper import overdue_tasks, periodic_figures
@@ -18,8 +19,9 @@ from reports import agenda, charts, figures, overdue, periodic, poster, sheets
 from reports.charts import About
 from reports.letterhead import Letterhead
 from reports.press import Document
+from reports.sheet import Sheet
 from reports.voice import Voice
-from services import dossiers, duties, papers, plans, unit_reports
+from services import dossiers, duties, papers, plans, ranking, unit_reports
 from services.papers import PaperName
 from services.plans import Overview
 from services.scope import Scope
@@ -180,8 +182,46 @@ async def _sheets(desk: Desk, found: Overview) -> Made:
         pages.append(sheets.obligations_sheet(voice, _obligations(book.duties, units), about))
     if month := await _last_told(desk):
         pages.append(sheets.online_sheet(voice, _online_figures(month), _about_month(desk, month)))
+    pages += await _ranking(desk, units)
     document = sheets.workbook(voice, about.name, *pages)
     return Made(document, _name("nhiem-vu-cchc", scope.today, "xlsx"), EXCEL, is_sample=about.is_sample)
+
+
+async def _ranking(desk: Desk, units: Units) -> list[Sheet]:
+    """The last ranking, a sheet for each group of units that has been given criteria."""
+    found = []
+    for view in await ranking.latest(desk.scope):
+        criteria = view.placings[0].sheet.criteria if view.placings else ()
+        if not criteria:
+            continue
+        about = About(
+            desk.tr.plain("Ranking of {year}", year=str(view.exercise.year)),
+            desk.scope.today,
+            view.exercise.is_sample,
+        )
+        found.append(
+            sheets.ranking_sheet(
+                desk.voice(),
+                label_of(desk.tr, view.group),
+                [_ranked(one, units) for one in view.placings],
+                [
+                    figures.Criterion(one.code, one.name_vi, one.name_en, one.area, one.most)
+                    for one in criteria
+                ],
+                about,
+            )
+        )
+    return found
+
+
+def _ranked(one: Placing, units: Units) -> figures.Ranked:
+    sheet = one.sheet
+    scores = {
+        criterion.code: figures.Score(score.own, score.appraised)
+        for criterion in sheet.criteria
+        for score in (sheet.score(criterion),)
+    }
+    return figures.Ranked(units[sheet.unit], one.rank, sheet.total, scores)
 
 
 def _obligations(book: Sequence[Duty], units: Units) -> tuple[figures.Obligation, ...]:

@@ -122,9 +122,9 @@ def online_sheet(voice: Voice, units: Sequence[OnlineFigure], about: About) -> S
 
 
 def ranking_sheet(
-    voice: Voice, ranked: Sequence[Ranked], criteria: Sequence[Criterion], about: About
+    voice: Voice, group: str, ranked: Sequence[Ranked], criteria: Sequence[Criterion], about: About
 ) -> Sheet:
-    """A row a unit, with its own and its appraised score for each criterion."""
+    """A row a unit of the group, with its own and its appraised score for each criterion."""
     t, number = voice.tr.plain, voice.tr.number
     columns = [
         Heading(t("Rank"), Kind.NUMBER, _COUNT),
@@ -146,7 +146,11 @@ def ranking_sheet(
         return (one.rank, voice.unit(one.unit), one.total, *scores)
 
     return Sheet(
-        t("Ranking"), about.name, _note(voice, about), tuple(columns), tuple(row(one) for one in ranked)
+        t("Ranking, {group}", group=group),
+        about.name,
+        _note(voice, about),
+        tuple(columns),
+        tuple(row(one) for one in ranked),
     )
 
 

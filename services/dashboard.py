@@ -3,7 +3,7 @@
 Everything is derived from what the other use cases keep, at the moment it is asked for; nothing can be changed here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +15,8 @@ from domain.duty import Duty
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.plan import PlanFigure, plan_figure
-from domain.task import Task, TaskStatus, days_overdue, is_explained, is_late, is_overdue
+from domain.scorecard import Scorecard, scorecard
+from domain.task import Task, days_overdue, is_overdue
 from domain.unit import Unit
 from services import dossiers, duties, papers, plans
 from services.duties import OFFICE_ROLES, OrderFigure
@@ -122,24 +123,14 @@ def _lagging(scope: Scope, tasks: Iterable[Task], orders: Iterable[Duty]) -> tup
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """How a unit met the dates of its tasks in the plan: the scorecard of its head."""
-
-    in_time: int
-    late: int
-    extended: int
-    explained: int
-
-
-@dataclass(frozen=True, slots=True)
 class UnitCard:
-    """A unit on one day: its heads by name, its figure, its record, what is overdue, its orders, its last months."""
+    """A unit on one day: its heads by name, its figure, the scorecard, what is overdue, its orders, its last months."""
 
     unit: Unit
     heads: tuple[str, ...]
     plan: Plan | None
     figure: PlanFigure
-    record: Record
+    scorecard: Scorecard
     late: tuple[Late, ...]
     owed_orders: int
     overdue_orders: int
@@ -165,24 +156,11 @@ async def unit_card(scope: Scope, actor: Actor, code: str) -> UnitCard:
         heads=heads.get(code, ()),
         plan=overview.plan if overview else None,
         figure=plan_figure(tasks, scope.today),
-        record=record_of(tasks),
+        scorecard=scorecard(tasks, scope.today),
         late=tuple(await papers.overdue(scope, tasks)),
         owed_orders=sum(duty.is_pending for duty in book.duties),
         overdue_orders=sum(duty.is_overdue(scope.today) for duty in book.duties),
         dossiers=await dossiers.series(scope, month, unit=code),
         target=targets.of_unit(code, units, month),
         has_sample=bool(overview and overview.plan.is_sample),
-    )
-
-
-def record_of(tasks: Sequence[Task]) -> Record:
-    """The record over these tasks. Timeliness is that of handing in, against the date in force."""
-    counted = [task for task in tasks if task.status is not TaskStatus.CANCELLED]
-    handed_in = [task for task in counted if task.submitted_on is not None or task.completed_on is not None]
-    late = sum(map(is_late, handed_in))
-    return Record(
-        in_time=len(handed_in) - late,
-        late=late,
-        extended=sum(task.due_date != task.original_due_date for task in counted),
-        explained=sum(map(is_explained, counted)),
     )

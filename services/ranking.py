@@ -213,6 +213,12 @@ async def groups(
     return exercise, tuple(found), exercise_acts(exercise, actor)
 
 
+async def latest(scope: Scope) -> tuple[GroupView, ...]:
+    """The last ranking by group, for who was asked before whether they may look; nothing where there is none."""
+    exercises = await scope.uow.rankings.exercises()
+    return tuple([await _group(scope, exercises[0], group) for group in UnitGroup]) if exercises else ()
+
+
 async def group(scope: Scope, actor: Actor, year: int, of: UnitGroup) -> GroupView:
     """One group of units by rank. Raises Refused: NOT_YOURS, RANKING_UNKNOWN."""
     if not actor.has_any(OFFICE_ROLES):

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
-from bot.samples import import_dossier_samples, import_samples
+from bot.samples import import_dossier_samples, import_ranking_samples, import_samples
 from bot.stage import BEGINNING
 from domain.people import Role
 from handlers.papers import AskPaper
@@ -41,6 +41,7 @@ async def files(person: Person) -> list[View]:
 async def thu(town: Town) -> Person:
     await import_samples(town.product.office)
     await import_dossier_samples(town.product.office)
+    await import_ranking_samples(town.product.office)
     return await town.staff("Thu", Role.COORDINATOR)
 
 
@@ -65,12 +66,10 @@ async def test_one_workbook_holds_a_sheet_of_tasks_and_one_of_orders(town: Town,
     await presses(town, thu, "Bảng nhiệm vụ, công văn, hồ sơ (Excel)")
     (sent,) = await files(thu)
     book = openpyxl.load_workbook(BytesIO(await content(town, sent)))
-    assert [sheet.title for sheet in book.worksheets] == [
-        "Nhiệm vụ",
-        "Việc theo công văn",
-        "Hồ sơ trực tuyến",
-    ]
-    assert all(sheet.max_row >= 41 for sheet in book.worksheets)
+    names = [sheet.title for sheet in book.worksheets]
+    assert names[:3] == ["Nhiệm vụ", "Việc theo công văn", "Hồ sơ trực tuyến"]
+    assert [name.partition(",")[0] for name in names[3:]] == ["Xếp hạng", "Xếp hạng"]
+    assert all(sheet.max_row >= 21 for sheet in book.worksheets)
     assert "Dữ liệu mẫu" in sent.text
 
 

@@ -116,7 +116,7 @@ def test_a_completed_task_is_done_to_the_full() -> None:
 
 
 def test_ranking_has_a_column_for_each_score_and_none_where_nobody_scored() -> None:
-    page = read(ranking_sheet(EN, RANKING, CRITERIA, ABOUT))
+    page = read(ranking_sheet(EN, "Departments", RANKING, CRITERIA, ABOUT))
     assert [cell.value for cell in page[HEAD]] == [
         "Rank", "Unit", "Total",
         "1.1 Steering (of 10): own score", "1.1 Steering (of 10): appraised",
@@ -193,7 +193,7 @@ def test_sheets_are_made_in_every_language() -> None:
                 tasks_sheet(speaking, TASKS, UNITS, CALENDAR, ABOUT),
                 obligations_sheet(speaking, OBLIGATIONS, ABOUT),
                 online_sheet(speaking, ONLINE, ABOUT),
-                ranking_sheet(speaking, RANKING, CRITERIA, ABOUT),
+                ranking_sheet(speaking, "Departments", RANKING, CRITERIA, ABOUT),
             )
         )
 
@@ -201,8 +201,8 @@ def test_sheets_are_made_in_every_language() -> None:
         language: openpyxl.load_workbook(io.BytesIO(make(language))).sheetnames for language in ("vi", "en")
     }
     assert names == {
-        "vi": ["Nhiệm vụ", "Việc theo công văn", "Hồ sơ trực tuyến", "Xếp hạng"],
-        "en": ["Tasks", "Obligations", "Online dossiers", "Ranking"],
+        "vi": ["Nhiệm vụ", "Việc theo công văn", "Hồ sơ trực tuyến", "Xếp hạng, Departments"],
+        "en": ["Tasks", "Obligations", "Online dossiers", "Ranking, Departments"],
     }
 
 
