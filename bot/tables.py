@@ -33,6 +33,11 @@ class StoredTables:
     async def digital_plans(self, scope: Scope, file: FileRecord) -> Parsed[DigitalPlanRow]:
         return await self._parsed(scope, file, parse_digital_plans)
 
+    async def raw(self, scope: Scope, file: FileRecord) -> bytes:
+        sealer = await scope.uow.files.sealer(file)
+        sealed = await self._vault.get(f"{file.id}.{ORIGINAL}")
+        return await asyncio.to_thread(sealer.unseal, sealed, ORIGINAL)
+
     async def _parsed(self, scope: Scope, file: FileRecord, parse: "_Parse[RowT_co]") -> Parsed[RowT_co]:
         sealer = await scope.uow.files.sealer(file)
         sealed = await self._vault.get(f"{file.id}.{ORIGINAL}")

@@ -49,11 +49,14 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "inspections": N_("Inspections"),
         "periodic": N_("Periodic reports"),
         "ranking": N_("Ranking"),
+        "heads": N_("Units without a head"),
+        "assign": N_("Tasks to be assigned"),
         "deputies": N_("Heads and deputies"),
     },
     Sphere.WORDS: {
         "broadcasts": N_("Messages to heads"),
         "papers": N_("Papers and pictures"),
+        "templates": N_("Templates of papers"),
         "dichvucong": N_("Guide for citizens"),
     },
     Sphere.OFFICE: {

@@ -13,6 +13,7 @@ from bot.ui.text import fit, shown
 from bot.ui.translation import N_, Translator
 from domain.errors import Refused
 from domain.people import Role
+from handlers import templates
 from handlers.attachments import incoming_of
 from handlers.context import Presses, Screen, Turn
 from handlers.coordination import OpenSphere, Sphere
@@ -111,8 +112,10 @@ async def heard(turn: Turn) -> Page | None:
     document = turn.message.document
     if document is None or not turn.actor.has(Role.COORDINATOR):
         return None
-    tr = turn.tr
-    if not (document.file_name or "").lower().endswith(TABLES):
+    tr, name = turn.tr, (document.file_name or "").lower()
+    if name.endswith(templates.WORD_FILES):
+        return await templates.heard(turn)
+    if not name.endswith(TABLES):
         return _how(turn, tr.t("This file is neither .xlsx nor .csv, so it was not taken."))
     incoming = incoming_of(turn.message)
     assert incoming is not None

@@ -145,6 +145,11 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         is_coordinated=True,
     ),
     Entry(
+        "templates",
+        N_("What official papers are written into"),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Entry(
         "ranking",
         N_("Ranking of units: scores, appraisal, ranks"),
         UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},

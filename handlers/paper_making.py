@@ -18,10 +18,11 @@ from handlers.words import label_of, unit_name
 from reports import agenda, charts, figures, overdue, periodic, poster, sheets
 from reports.charts import About
 from reports.letterhead import Letterhead
+from reports.paper import OwnTemplate, PaperKind
 from reports.press import Document
 from reports.sheet import Sheet
 from reports.voice import Voice
-from services import dossiers, duties, papers, plans, ranking, unit_reports
+from services import dossiers, duties, papers, plans, ranking, templates, unit_reports
 from services.papers import PaperName
 from services.plans import Overview
 from services.scope import Scope
@@ -39,6 +40,8 @@ TITLES = {
     PaperName.BURN_DOWN: N_("Progress over the year"),
     PaperName.ONLINE: N_("Online dossiers by unit"),
     PaperName.TREND: N_("Online dossiers month by month"),
+    PaperName.OVERDUE_TEMPLATE: N_("Template of the report on overdue tasks (Word)"),
+    PaperName.PERIODIC_TEMPLATE: N_("Template of the periodic report (Word)"),
     PaperName.AGENDA: N_("Due dates for your calendar"),
     PaperName.POSTER: N_("Poster with the unit's QR code"),
 }
@@ -93,6 +96,10 @@ async def compose(desk: Desk, paper: PaperName, of: str = "") -> Made:
             return await _poster(desk, of)
         case PaperName.ONLINE | PaperName.TREND:
             return await _online(desk, paper)
+        case PaperName.OVERDUE_TEMPLATE:
+            return Made(OwnTemplate(PaperKind.OVERDUE), "mau-bao-cao-qua-han.docx", WORD)
+        case PaperName.PERIODIC_TEMPLATE:
+            return Made(OwnTemplate(PaperKind.PERIODIC), "mau-bao-cao-dinh-ky.docx", WORD)
         case PaperName.PERIODIC:
             return await _periodic(desk, of)
     found = await plans.overview_of(desk.scope)
@@ -117,7 +124,12 @@ async def _periodic(desk: Desk, key: str) -> Made:
     if plan is None:
         raise CannotBeMade(N_("No plan was imported for the year of this period."))
     told = await periodic_figures(scope, desk.translators["vi"], period, plan)
-    document = periodic.periodic_report(desk.vietnamese, province_letterhead(desk), told)
+    document = periodic.periodic_report(
+        desk.vietnamese,
+        province_letterhead(desk),
+        told,
+        await templates.body_of(scope, PaperName.PERIODIC),
+    )
     name = f"bao-cao-dinh-ky-{period.key.replace('_', '-')}.docx"
     return Made(document, name, WORD, is_sample=told.is_sample)
 
@@ -131,6 +143,7 @@ async def _overdue(desk: Desk, found: Overview) -> Made:
         figures.OverdueFigures(
             desk.scope.today, found.figure, overdue_tasks(late, units), is_sample=found.plan.is_sample
         ),
+        await templates.body_of(desk.scope, PaperName.OVERDUE),
     )
     return Made(document, _name("bao-cao-qua-han", desk.scope.today, "docx"), WORD)
 

@@ -75,6 +75,7 @@ from handlers import (
     task_page,
     task_steps,
     tasks,
+    templates,
     workdays,
 )
 from handlers.context import Context, Handler, Presses, Renderer, Screen, Turn, current_turn, shows
@@ -121,6 +122,7 @@ COMMANDS: Mapping[str, Screen] = {
     **plan.COMMANDS,
     **dashboard.COMMANDS,
     **papers.COMMANDS,
+    **templates.COMMANDS,
     **periodic.COMMANDS,
     **duties.COMMANDS,
     **dispatch.COMMANDS,
@@ -162,6 +164,7 @@ PRESSES: Presses = {
     **plan.PRESSES,
     **dashboard.PRESSES,
     **papers.PRESSES,
+    **templates.PRESSES,
     **periodic.PRESSES,
     **periodic_form.PRESSES,
     **province_periods.PRESSES,

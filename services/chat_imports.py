@@ -40,6 +40,10 @@ class TableReader(Protocol):
 
     async def digital_plans(self, scope: Scope, file: FileRecord) -> Parsed[DigitalPlanRow]: ...
 
+    async def raw(self, scope: Scope, file: FileRecord) -> bytes:
+        """The file as it was sent, for what is no table."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -85,7 +89,7 @@ async def proposal(
     Raises Refused: NOT_YOURS, IMPORT_GONE, IMPORT_NOT_FETCHED, IMPORT_UNREACHABLE, IMPORT_WITHOUT_ROWS; ImportRefused
     with every wrong cell; UnreadableSheet.
     """
-    return await _import(scope, actor, tables, await _fetched(scope, actor, file_id), kind, dry_run=True)
+    return await _import(scope, actor, tables, await fetched(scope, actor, file_id), kind, dry_run=True)
 
 
 async def apply(
@@ -126,7 +130,8 @@ async def _own(scope: Scope, actor: Actor, file_id: str) -> FileRecord:
     return file
 
 
-async def _fetched(scope: Scope, actor: Actor, file_id: str) -> FileRecord:
+async def fetched(scope: Scope, actor: Actor, file_id: str) -> FileRecord:
+    """The file somebody sent, once it is here. Raises Refused: NOT_YOURS, IMPORT_GONE, IMPORT_NOT_FETCHED, IMPORT_UNREACHABLE."""
     file = await _own(scope, actor, file_id)
     match file.state:
         case FileState.WAITING:

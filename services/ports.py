@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from services.ranking import Rankings
     from services.recurrences import Recurrences
     from services.task_events import TaskEvent
+    from services.templates import Templates
     from services.unit_reports import UnitReports
     from services.workdays import AddedDays
 
@@ -464,6 +465,9 @@ class UnitOfWork(Protocol):
 
     @property
     def broadcasts(self) -> "Broadcasts": ...
+
+    @property
+    def templates(self) -> "Templates": ...
 
     @property
     def reports(self) -> Reports: ...

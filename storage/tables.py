@@ -48,6 +48,7 @@ from storage.order_tables import duty_events as duty_events
 from storage.order_tables import duty_receipts as duty_receipts
 from storage.order_tables import orders as orders
 from storage.order_tables import plan_terms as plan_terms
+from storage.paper_tables import paper_templates as paper_templates
 from storage.ranking_tables import ranking_criteria as ranking_criteria
 from storage.ranking_tables import ranking_events as ranking_events
 from storage.ranking_tables import ranking_exercises as ranking_exercises

@@ -33,6 +33,7 @@ from storage.screens import Screens
 from storage.sealing import KeyRing
 from storage.settings import SettingRows
 from storage.tasks import TaskRows
+from storage.templates import TemplateRows
 from storage.unit_reports import UnitReportRows
 from storage.units import UnitRows
 
@@ -154,6 +155,10 @@ class SqlUnitOfWork:
     @cached_property
     def added_days(self) -> AddedDayRows:
         return AddedDayRows(self.connection)
+
+    @cached_property
+    def templates(self) -> TemplateRows:
+        return TemplateRows(self.connection)
 
     @cached_property
     def broadcasts(self) -> BroadcastRows:
