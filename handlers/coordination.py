@@ -42,6 +42,7 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "receipts": N_("Documents to be received"),
         "selected": N_("Bodies selected"),
         "meetings": N_("Meetings"),
+        "assign": N_("Tasks to be assigned"),
     },
     Sphere.UNITS: {
         "dossiers": N_("Dossiers, publicity"),
@@ -50,8 +51,6 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "periodic": N_("Periodic reports"),
         "ranking": N_("Ranking"),
         "heads": N_("Units without a head"),
-        "assign": N_("Tasks to be assigned"),
-        "deputies": N_("Heads and deputies"),
     },
     Sphere.WORDS: {
         "broadcasts": N_("Messages to heads"),
