@@ -9,7 +9,7 @@ from bot.ui.buttons import Button, Style
 from bot.ui.pages import Page, Place, Sensitivity, lines, row
 from bot.ui.translation import Translator
 from domain.errors import Refused
-from domain.unit_report import ReportPeriod, ReportStage
+from domain.unit_report import ReportStage
 from handlers.context import Deployment, Renderer
 from handlers.periodic_links import OpenUnitReport
 from handlers.periodic_text import period_name, stage_words
@@ -28,7 +28,7 @@ async def missing(scope: Scope, deployment: Deployment, person: Person, notice: 
         return None
     tr = deployment.translator(person.language)
     said = tr.t(
-        "<b>The coordinator waits for the periodic report</b>, {period}", period=_name(tr, found.period)
+        "<b>The coordinator waits for the periodic report</b>, {period}", period=period_name(tr, found.period)
     )
     return await _page(scope, tr, found, said)
 
@@ -39,12 +39,10 @@ async def reopened(scope: Scope, deployment: Deployment, person: Person, notice:
     if found is None or found.stage is not ReportStage.REOPENED or not found.can_send:
         return None
     tr = deployment.translator(person.language)
-    said = tr.t("<b>The periodic report can be sent again</b>, {period}", period=_name(tr, found.period))
+    said = tr.t(
+        "<b>The periodic report can be sent again</b>, {period}", period=period_name(tr, found.period)
+    )
     return await _page(scope, tr, found, said)
-
-
-def _name(tr: Translator, period: ReportPeriod) -> str:
-    return period_name(tr, period)
 
 
 async def _found(scope: Scope, person: Person, notice: Notice) -> ReportView | None:

@@ -491,3 +491,27 @@ async def test_an_order_that_is_answered_for_in_periodic_reports_leads_to_the_re
     await town.settle()
     page = await presses(town, minh, "Báo cáo định kỳ của đơn vị")
     assert "Báo cáo định kỳ năm 2023" in page.text
+
+
+async def test_who_coordinates_and_heads_a_unit_finds_its_report_beside_the_provinces(
+    town: Town, thu: Person
+) -> None:
+    await town.staff("Thu", Role.UNIT_HEAD, "SNV")
+    await says(town, thu, "/periodic")
+    page = await presses(town, thu, "Báo cáo của SNV")
+    assert "Sở Nội vụ" in page.text
+    assert page.labels == ["Lập báo cáo", "‹ Kỳ trước", "‹ Toàn tỉnh"]
+
+
+async def test_the_whole_way_is_there_in_english(town: Town, facts: None) -> None:
+    await town.person("Ann", language="en")
+    ann = await town.staff("Ann", Role.UNIT_HEAD, "STTTT")
+    page = await says(town, ann, "/periodic")
+    assert "Periodic report, year 2023 (15/12/2022 to 14/12/2023)" in page.text
+    assert "• Tasks done in time: 1" in page.text
+    assert "• Online rate: 890/1,200 (74.1%), target 70%" in page.text
+    await presses(town, ann, "Write the report", "Skip ›", "Skip ›", "Change an answer", "Acts of publicity")
+    review = await says(town, ann, "2")
+    assert "• Acts of publicity: 2, corrected (the bot has 0)" in review.text
+    page = await presses(town, ann, "Send the periodic report")
+    assert "The report is sent. It can be sent again until the period closes." in page.text
