@@ -131,7 +131,10 @@ async def _own(scope: Scope, actor: Actor, file_id: str) -> FileRecord:
 
 
 async def fetched(scope: Scope, actor: Actor, file_id: str) -> FileRecord:
-    """The file somebody sent, once it is here. Raises Refused: NOT_YOURS, IMPORT_GONE, IMPORT_NOT_FETCHED, IMPORT_UNREACHABLE."""
+    """The file somebody sent, once it is here.
+
+    Raises Refused: NOT_YOURS, IMPORT_GONE, IMPORT_NOT_FETCHED, IMPORT_UNREACHABLE.
+    """
     file = await _own(scope, actor, file_id)
     match file.state:
         case FileState.WAITING:
