@@ -42,6 +42,7 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "receipts": N_("Documents to be received"),
         "selected": N_("Bodies selected"),
         "meetings": N_("Meetings"),
+        "assign": N_("To be assigned"),
     },
     Sphere.UNITS: {
         "dossiers": N_("Dossiers, publicity"),
@@ -49,7 +50,7 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "inspections": N_("Inspections"),
         "periodic": N_("Periodic reports"),
         "ranking": N_("Ranking"),
-        "deputies": N_("Heads and deputies"),
+        "heads": N_("Units without a head"),
     },
     Sphere.WORDS: {
         "broadcasts": N_("Messages to heads"),
