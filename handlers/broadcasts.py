@@ -18,6 +18,7 @@ from domain.unit import Units
 from handlers.broadcast_links import OpenLedger, OverdueAreas, PastBroadcasts, RemindArea, WriteBroadcast
 from handlers.context import Presses, Screen, Turn
 from handlers.coordination import OpenSphere, Sphere
+from handlers.menu import RunCommand
 from handlers.refusal_words import words_of
 from handlers.task_text import bold, clamped, literal, spaced, staff_page, unit_of
 from handlers.way_home import OpenMenu
@@ -305,7 +306,12 @@ async def _names(turn: Turn, press: OpenLedger, reached: Reached, found: Sequenc
                 previous=replace(press, page=page - 1) if page else None,
                 following=replace(press, page=page + 1) if len(found) > (page + 1) * NAMES_ON_PAGE else None,
             ),
-            row(Button(tr.plain("‹ Back"), OpenLedger(press.broadcast))),
+            row(
+                Button(tr.plain("Units without a head"), RunCommand("heads"))
+                if reached is Reached.NEVER_LINKED
+                else None,
+                Button(tr.plain("‹ Back"), OpenLedger(press.broadcast)),
+            ),
         ),
     )
 

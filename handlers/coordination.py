@@ -42,7 +42,7 @@ SCREENS: Final[Mapping[Sphere, Mapping[str, str]]] = {
         "receipts": N_("Documents to be received"),
         "selected": N_("Bodies selected"),
         "meetings": N_("Meetings"),
-        "assign": N_("Tasks to be assigned"),
+        "assign": N_("To be assigned"),
     },
     Sphere.UNITS: {
         "dossiers": N_("Dossiers, publicity"),

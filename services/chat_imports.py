@@ -18,7 +18,7 @@ from services.scope import Scope
 
 MOST_MEGABYTES: Final = 5
 MOST_ROWS: Final = 5000
-"""A table of so many rows is read within the second in which its sender waits; larger ones go by command."""
+"""A table of so many rows is taken in within two seconds, in which others wait; larger ones go by command."""
 KEPT_FOR: Final = timedelta(hours=24)
 
 

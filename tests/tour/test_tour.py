@@ -17,7 +17,7 @@ from bot.ui.translation import Translator
 async def test_the_whole_story_holds(database_url: str) -> None:
     told: list[str] = []
     assert await run_tour(Translator("en"), database_url, told.append), "\n".join(told[-40:])
-    assert "The story holds: 7" in told[-1]
+    assert "The story holds: 8" in told[-1]
     assert any("Citizen · writes: /report" in line for line in told)
     assert any(line.startswith("09:00") for line in told)
 
