@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from io import BytesIO
 
-import docx
 import pytest
 
 from bot.ui.buttons import Press
 from domain.deadlines import DueRule
 from domain.dossiers import Month
-from domain.inspection import Finding, FindingKind, Inspection, InspectionKind
+from domain.inspection import InspectionKind
 from domain.meeting import Meeting
 from domain.people import Role
 from domain.publicity import PublicityForm
@@ -30,30 +28,10 @@ from services import publicity
 from simulator.client import Person
 from tests.support.dispatches import give_digital_plans, give_dispatch, order
 from tests.support.dossiers import ask_departments, tell
+from tests.support.periods import YEAR, at, inspection, sent, words_of
 from tests.support.plans import count, done, give_tasks, news, presses, says, task
 from tests.support.received import content
-from tests.support.town import PROVINCE, Town
-
-YEAR = "2023-year"
-
-
-def at(day: int, hour: int = 9, *, month: int = 12) -> datetime:
-    return datetime(2023, month, day, hour, tzinfo=PROVINCE)
-
-
-async def sent(town: Town, unit: str) -> list[tuple[int, dict[str, int], str, str, str]]:
-    """What is stored of the year's report: version, corrected figures, the two texts, the sender's role."""
-    async with town.product.office.reading() as (uow, _):
-        return [
-            (
-                one.report.version,
-                {figure.value: one.report.counts[figure] for figure in one.report.corrected},
-                one.report.difficulties,
-                one.report.proposals,
-                one.role.value,
-            )
-            for one in await uow.unit_reports.versions(unit, YEAR)
-        ]
+from tests.support.town import Town
 
 
 @pytest.fixture
@@ -455,19 +433,6 @@ async def test_the_provinces_report_is_made_from_every_service_and_the_units_wor
     ):
         assert words in text
     assert "None" not in text
-
-
-def inspection(code: str, kind: InspectionKind, day: date) -> Inspection:
-    """One that was held and found something four times."""
-    found = Finding(f"f-{code}", FindingKind.PROCEDURES, 4, "Niêm yết thiếu")
-    return Inspection(code, code, kind, "STTTT", day, day, "a", "b", held_on=day, findings=(found,))
-
-
-def words_of(data: bytes) -> str:
-    """All that stands in a Word file, its tables included."""
-    document = docx.Document(BytesIO(data))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 async def test_without_a_plan_of_the_year_it_says_so(town: Town, thu: Person) -> None:
