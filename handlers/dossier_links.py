@@ -51,6 +51,13 @@ class UnitFigures(Press, prefix="oi1"):
 
 
 @dataclass(frozen=True)
+class ShowTrend(Press, prefix="oi2"):
+    """Has the months of a unit drawn as a picture."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
 class OpenMonth(Press, prefix="om1"):
     """A month of a unit. From a digest it opens below what was said."""
 

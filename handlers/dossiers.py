@@ -1,5 +1,6 @@
 """Online dossiers before a unit: its months against the target, and one month with all that was entered for it."""
 
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from handlers.dossier_links import (
     EnterFigures,
     OpenMonth,
     ProvinceDossiers,
+    ShowTrend,
     UnitFigures,
     UnitPublicityLog,
 )
@@ -34,7 +36,9 @@ from handlers.province_dossiers import open_province
 from handlers.task_text import COLUMNS, NOTE_ON_PAGE, bold, staff_page, unit_of
 from handlers.words import name_of
 from services import dossiers as service
+from services import papers
 from services.dossiers import EntryRecord, MonthOfUnit, UnitDossiers
+from services.papers import PaperName
 from services.tasks import served_units
 
 VERSIONS_ON_PAGE = 6
@@ -101,10 +105,20 @@ async def unit_page(turn: Turn, unit: str, from_month: date | None = None) -> Pa
             ),
             row(
                 Button(tr.plain("Publicity log"), UnitPublicityLog(unit)),
+                Button(tr.plain("Picture"), ShowTrend(unit))
+                if any(point.rate is not None for point in found.series)
+                else None,
                 _back(turn, from_month),
             ),
         ),
     )
+
+
+async def show_trend(turn: Turn, press: ShowTrend) -> Page:
+    """Has the unit's months drawn; the picture comes below, the screen stays. Raises Refused(NOT_YOURS)."""
+    await papers.ask(turn.scope, turn.actor, PaperName.UNIT_TREND, press.unit)
+    page = await unit_page(turn, press.unit)
+    return replace(page, toast=turn.tr.plain("Being made; it comes in a moment."))
 
 
 def _back(turn: Turn, from_month: date | None) -> Button:
@@ -230,4 +244,4 @@ def _month_back(turn: Turn, found: MonthOfUnit) -> Row:
 
 COMMANDS: dict[str, Screen] = {"dossiers": dossiers}
 
-PRESSES: Presses = {UnitFigures: open_unit, OpenMonth: open_month}
+PRESSES: Presses = {UnitFigures: open_unit, OpenMonth: open_month, ShowTrend: show_trend}

@@ -40,6 +40,7 @@ TITLES = {
     PaperName.BURN_DOWN: N_("Progress over the year"),
     PaperName.ONLINE: N_("Online dossiers by unit"),
     PaperName.TREND: N_("Online dossiers month by month"),
+    PaperName.UNIT_TREND: N_("Online dossiers of the unit month by month"),
     PaperName.OVERDUE_TEMPLATE: N_("Template of the report on overdue tasks (Word)"),
     PaperName.PERIODIC_TEMPLATE: N_("Template of the periodic report (Word)"),
     PaperName.AGENDA: N_("Due dates for your calendar"),
@@ -96,6 +97,8 @@ async def compose(desk: Desk, paper: PaperName, of: str = "") -> Made:
             return await _poster(desk, of)
         case PaperName.ONLINE | PaperName.TREND:
             return await _online(desk, paper)
+        case PaperName.UNIT_TREND:
+            return await _trend_of_unit(desk, of)
         case PaperName.OVERDUE_TEMPLATE:
             return Made(OwnTemplate(PaperKind.OVERDUE), "mau-bao-cao-qua-han.docx", WORD)
         case PaperName.PERIODIC_TEMPLATE:
@@ -305,6 +308,25 @@ async def _online(desk: Desk, paper: PaperName) -> Made:
         )
     name = _name(f"ho-so-truc-tuyen-{paper.value}", scope.today, "png")
     return Made(document, name, "image/png", AttachmentKind.PHOTO, is_sample=month.has_sample)
+
+
+async def _trend_of_unit(desk: Desk, code: str) -> Made:
+    scope = desk.scope
+    units = await scope.uow.units.all()
+    points = await dossiers.series(scope, awaited_month(scope.today), unit=code)
+    if all(point.rate is None for point in points):
+        raise CannotBeMade(N_("The unit has not entered its dossiers yet."))
+    target = next((point.target for point in reversed(points) if point.target is not None), None)
+    name = desk.tr.plain("Online dossiers, {unit}", unit=unit_name(desk.tr, units[code]))
+    is_sample = await dossiers.rests_on_sample(scope, code)
+    document = charts.online_trend(
+        desk.voice(),
+        [figures.MonthFigure(one.month.year, one.month.month, one.rate) for one in points],
+        None if target is None else Decimal(target),
+        About(name, scope.today, is_sample),
+    )
+    file = _name(f"ho-so-truc-tuyen-{code.lower()}", scope.today, "png")
+    return Made(document, file, "image/png", AttachmentKind.PHOTO, is_sample=is_sample)
 
 
 async def _last_told(desk: Desk) -> dossiers.ProvinceMonth | None:

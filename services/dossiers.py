@@ -278,6 +278,13 @@ async def series(
     )
 
 
+async def rests_on_sample(scope: Scope, unit: str) -> bool:
+    """Whether some of the unit's last months are sample data."""
+    last = awaited_month(scope.today)
+    entries = await scope.uow.dossiers.entries(last.plus(1 - TREND_MONTHS), last, {unit})
+    return any(entry.is_sample for entry in entries)
+
+
 def _point(month: Month, entries: Sequence[Entry], target: Target | None) -> Point:
     return Point(
         month,

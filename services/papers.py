@@ -11,7 +11,7 @@ from typing import Final
 from domain.errors import Code, Refused
 from domain.people import Actor, Role
 from domain.task import Task, TaskAct, days_overdue, is_overdue
-from services import unit_reports
+from services import dossiers, unit_reports
 from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
 from services.tasks import served_units
@@ -38,6 +38,8 @@ class PaperName(StrEnum):
     """Online dossiers of the last month somebody told of, by unit, beside their targets (picture)."""
     TREND = "trend"
     """Online dossiers of the province, month by month (picture)."""
+    UNIT_TREND = "unit_trend"
+    """Online dossiers of a unit, month by month, beside its target (picture)."""
     OVERDUE_TEMPLATE = "overdue_t"
     """The product's own template of the overdue report (Word)."""
     PERIODIC_TEMPLATE = "periodic_t"
@@ -49,16 +51,22 @@ class PaperName(StrEnum):
 
 
 OFFICE: Final = frozenset({Role.COORDINATOR, Role.LEADER})
-OF_A_UNIT: Final = frozenset({PaperName.AGENDA, PaperName.POSTER})
+OF_A_UNIT: Final = frozenset({PaperName.AGENDA, PaperName.POSTER, PaperName.UNIT_TREND})
 
 
 def may_have(actor: Actor, paper: PaperName, of: str = "") -> bool:
     """Whether the paper is the actor's to have: the province's for whoever coordinates or governs, a unit's for those
-    who serve it; its poster also for the coordinator. ``of`` is a unit's code, a period's key, or empty.
+    who serve it; its poster also for the coordinator, its figures also for whoever coordinates or governs.
+
+    ``of`` is a unit's code, a period's key, or empty.
     """
     if paper not in OF_A_UNIT:
         return actor.has_any(OFFICE)
-    return bool(of) and (actor.serves(of) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR)))
+    if not of:
+        return False
+    if paper is PaperName.UNIT_TREND:
+        return dossiers.may_look(actor, of)
+    return actor.serves(of) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR))
 
 
 async def ask(scope: Scope, actor: Actor, paper: PaperName, of: str = "") -> bool:

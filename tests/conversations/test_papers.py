@@ -14,6 +14,7 @@ from PIL import Image
 from bot.samples import import_dossier_samples, import_ranking_samples, import_samples
 from bot.stage import BEGINNING
 from domain.people import Role
+from handlers.dossier_links import ShowTrend
 from handlers.papers import AskPaper
 from simulator.client import Person, View
 from tests.support.plans import count, give_tasks, presses, says, task
@@ -187,3 +188,17 @@ async def test_nobody_is_kept_waiting_for_the_morning(town: Town) -> None:
     await presses(town, thu, "Báo cáo nhiệm vụ quá hạn (Word)")
     (sent,) = await files(thu)
     assert ZipFile(BytesIO(await content(town, sent))).namelist()
+
+
+async def test_a_unit_sees_its_own_months_drawn_and_nobody_elses(town: Town, thu: Person) -> None:
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    page = await says(town, minh, "/dossiers")
+    await presses(town, minh, "Biểu đồ")
+    (sent,) = await files(minh)
+    assert "Hồ sơ trực tuyến của đơn vị theo tháng" in sent.text
+    with Image.open(BytesIO(await content(town, sent))) as image:
+        assert image.width == 1080
+    for forged in (ShowTrend("SXD"), AskPaper("unit_trend", "SXD"), AskPaper("unit_trend")):
+        await minh.forges(forged.pack(), page.message_id)
+        await town.settle()
+    assert len(await files(minh)) == 1
