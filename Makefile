@@ -1,6 +1,8 @@
 PYTHON ?= python3
 # default: SQLite, and PostgreSQL where a test is about the database; both: every test on both.
 DATABASES ?= default
+# A conversation waits more than it works: twice as many as there are cores keep two of them busy.
+TESTERS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := adapters bench bot domain handlers reports services simulator storage tests tools
@@ -36,7 +38,7 @@ check: install  ## format, lint, types, import rules, freshness of the lock
 	$(BIN)/python tools/lock.py --check
 
 test: install  ## every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -q -n 2 --databases $(DATABASES)
+	$(BIN)/python -m pytest -q -n $(TESTERS) --databases $(DATABASES)
 
 KILLS ?= 1000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from tests.support.databases import opened, postgres_database, postgres_server
+from tests.support.databases import never_sync, opened, postgres_database, postgres_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +40,7 @@ def postgres() -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
         postgres_server(Path(folder)) as address,
     ):
+        never_sync(address)
         yield address
 
 

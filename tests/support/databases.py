@@ -35,6 +35,14 @@ def postgres_server(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
+def never_sync(server: str) -> None:
+    """From now on nothing the server keeps has to reach the disk: processes die in these tests, no machine does."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
 @contextmanager
 def postgres_database(server: str) -> Iterator[str]:
     """An empty database on the server; its address."""
