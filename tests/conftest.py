@@ -23,13 +23,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: also runs on PostgreSQL in the default run")
+    config.addinivalue_line(
+        "markers", "drawing: walks every page for how it is drawn, whatever keeps what is on it"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" not in metafunc.fixturenames:
         return
     marked = metafunc.definition.get_closest_marker("both_databases") is not None
-    both = marked or metafunc.config.getoption("--databases") == "both"
+    drawing = metafunc.definition.get_closest_marker("drawing") is not None
+    both = marked or (metafunc.config.getoption("--databases") == "both" and not drawing)
     metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if both else ["sqlite"], scope="function")
 
 

@@ -62,6 +62,7 @@ async def hostile_past(town: Town, person: Person) -> None:
     await town.settle()
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []

@@ -80,6 +80,7 @@ async def hostile_log(town: Town, actor: Actor) -> None:
             )  # fmt: skip
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []

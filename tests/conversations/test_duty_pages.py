@@ -92,6 +92,7 @@ async def sends_hostile_document(town: Town, person: Person, labels: dict[str, s
     await presses(town, person, labels["record"])
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []

@@ -75,6 +75,7 @@ async def hostile(scope: Scope, coordinator: str) -> None:
         await recurrences.add(scope, actor, DEPTS, LONG, every, 31, None)
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []

@@ -54,6 +54,7 @@ async def speaks(town: Town, person: Person, language: str) -> None:
     await presses(town, person, {"vi": "Tiếng Việt", "en": "English"}[language])
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []

@@ -95,6 +95,7 @@ async def ask_for_more_time(town: Town, person: Person, labels: dict[str, str]) 
     await presses(town, person, labels["ask"])
 
 
+@pytest.mark.drawing
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_page_holds_whatever_stands_on_it(town: Town, language: str) -> None:
     missing: list[tuple[str, str]] = []
