@@ -1,8 +1,8 @@
 PYTHON ?= python3
 # default: SQLite, and PostgreSQL where a test is about the database; both: every test on both.
 DATABASES ?= default
-# A conversation waits more than it works: twice as many as there are cores keep two of them busy.
-TESTERS ?= 4
+# A conversation waits more than it works: one more than there are cores keeps two of them busy.
+TESTERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := adapters bench bot domain handlers reports services simulator storage tests tools

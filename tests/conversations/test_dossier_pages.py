@@ -28,6 +28,7 @@ UNITS = tuple(f"{CODE}-{n:02}" for n in range(8))
 SEPTEMBER = Month(2023, 9)
 MOST = 9_999_999
 LEFT_OUT = (
+    "oi2",
     "f",
     "m",
     "oe1",

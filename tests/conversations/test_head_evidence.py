@@ -45,7 +45,10 @@ async def fetched(town: Town) -> list[FileState]:
             found = [file.state for file in await uow.files.of_task(one.id)]
         return [] if FileState.WAITING in found else found
 
-    return await until(states, "files fetched")
+    found = await until(states, "files fetched")
+    # What is to be said of one was posted with it, and is yet to arrive.
+    await town.settle()
+    return found
 
 
 async def coordinator_opens(town: Town, *labels: str) -> View:
