@@ -14,6 +14,7 @@ from handlers.broadcast_links import OpenLedger, WriteBroadcast
 from handlers.broadcasts import audience_words, broadcasts_page, ledger_page, outlook_lines, sent_words
 from handlers.context import Presses, Turn
 from handlers.forms import Conversation, Filling, Question
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.task_text import staff_page
 from handlers.words import label_of, name_of
@@ -111,7 +112,7 @@ CONVERSATIONS: Final = (
         _ask,
         _finish,
         review=_review,
-        label=lambda turn, step: turn.tr.plain(step.question),
+        label=question_label,
         send_label=N_("Send to these heads"),
         lead_back=_lead_back,
     ),

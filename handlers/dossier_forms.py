@@ -30,6 +30,7 @@ from handlers.dossier_links import ChooseMonth, EnterFigures, SetTarget
 from handlers.dossier_text import month_name, month_of, month_pressed, rate_words, target_words
 from handlers.dossiers import month_page
 from handlers.forms import Beside, Conversation, Filling, Question, Wrong, correct_text
+from handlers.plain_steps import question_label
 from handlers.province_dossiers import kinds_page
 from handlers.refusal_words import words_of
 from handlers.task_forms import read_note
@@ -256,10 +257,6 @@ async def enter_figures(turn: Turn, press: EnterFigures) -> Page:
     return await turn.deployment.conversations.begin(turn, form.name, subject=subject)
 
 
-def _label(turn: Turn, step: Step) -> str:
-    return turn.tr.plain(step.question)
-
-
 # ── a target ──────────────────────────────────────────────────────────────────────────────────────
 
 _KINDS: Final = tuple(kind for kind in UnitKind if kind in GROUPS[DEPTS] | GROUPS[DISTRICTS])
@@ -383,7 +380,7 @@ CONVERSATIONS: Final = (
             beside=_both_at_once,
             correct=_correct,
             review=_review,
-            label=_label,
+            label=question_label,
             send_label=N_("Record the figures"),
             lead_back=_lead_back,
         )
@@ -396,7 +393,7 @@ CONVERSATIONS: Final = (
         read=_read_target,
         correct=_correct_target,
         review=_review_target,
-        label=_label,
+        label=question_label,
         send_label=N_("Set the target"),
     ),
 )

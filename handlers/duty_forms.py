@@ -24,10 +24,10 @@ from handlers.paper_steps import (
     ask_paper,
     correct_paper,
     paper_answers,
-    paper_label,
     read_paper,
     review_lines,
 )
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.task_forms import read_note
 from handlers.task_text import TITLE_IN_LIST, bold, staff_page, unit_of
@@ -191,7 +191,7 @@ CONVERSATIONS: Final = (
         read=read_paper,
         correct=correct_paper,
         review=_review_send,
-        label=paper_label,
+        label=question_label,
         send_label=N_("Record it"),
         lead_back=_lead_back,
     ),
@@ -202,7 +202,7 @@ CONVERSATIONS: Final = (
         read=read_paper,
         correct=correct_paper,
         review=_review_plan,
-        label=paper_label,
+        label=question_label,
         send_label=N_("Enter the plan"),
         lead_back=_lead_back_to_plans,
     ),

@@ -18,6 +18,7 @@ from handlers.guide_links import EditSection, OpenGuide, OpenSection, RestoreSec
 from handlers.guide_text import LANGUAGE_NAMES, NATIONAL_PORTAL, PROVINCIAL_PORTAL, TEXTS, TITLES, TO_CHECK
 from handlers.home import OpenMenu
 from handlers.menu import RunCommand
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.task_text import literal
 from services import guide as service
@@ -284,7 +285,7 @@ CONVERSATIONS: Final = (
         _ask,
         _finish,
         review=_review,
-        label=lambda turn, step: turn.tr.plain(step.question),
+        label=question_label,
         send_label=N_("Publish this text"),
         lead_back=_lead_back,
     ),

@@ -15,14 +15,22 @@ from domain.people import Role
 from handlers.context import Presses, Turn
 from handlers.day_step import a_day, given_day
 from handlers.form_start import may_begin_over, start_form
-from handlers.forms import Conversation, Filling, Finish, Question, Wrong, correct_text
+from handlers.forms import (
+    Conversation,
+    Filling,
+    Finish,
+    Question,
+    Wrong,
+)
 from handlers.inspection_links import BeginInspectionAct, OpenInspection, PlanInspection
 from handlers.inspections import calendar_page, inspection_page, page_with, province_page
 from handlers.plain_steps import (
     UNIT,
     DayCheck,
     assignee_name,
+    corrected_as,
     day_question,
+    question_label,
     read_day,
     read_unit,
     read_words,
@@ -194,17 +202,6 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
             return await read_words(turn, filling, step)
 
 
-async def _correct(turn: Turn, filling: Filling, step: Step, old: Json) -> Json | Wrong | None:
-    """An edited message replaces the answer it was."""
-    if step.kind is Kind.CUSTOM:
-        return await _read(turn, filling, step)
-    return await correct_text(turn, filling, step, old)
-
-
-def _label(turn: Turn, step: Step) -> str:
-    return turn.tr.plain(step.question)
-
-
 async def _review(turn: Turn, filling: Filling) -> Page:
     tr, given = turn.tr, filling.state.answers
     units = await turn.scope.uow.units.all()
@@ -331,7 +328,7 @@ def _said(turn: Turn, refusal: Refused | None) -> Markup:
 
 def _short(form: Form, finish: Finish) -> Conversation:
     """A form of one question about an inspection."""
-    return Conversation(form, _ask, finish, read=_read, correct=_correct, lead_back=_lead_back)
+    return Conversation(form, _ask, finish, read=_read, correct=corrected_as(_read), lead_back=_lead_back)
 
 
 CONVERSATIONS: Final = (
@@ -340,9 +337,9 @@ CONVERSATIONS: Final = (
         _ask,
         _finish_plan,
         read=_read,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Put it on the calendar"),
         lead_back=_lead_back_to_calendar,
     ),
@@ -352,9 +349,9 @@ CONVERSATIONS: Final = (
         _finish_plan,
         read=_read,
         beside=unit_sought,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Plan it, tell the unit"),
         lead_back=_lead_back_to_province,
     ),
@@ -363,9 +360,9 @@ CONVERSATIONS: Final = (
         _ask,
         _finish_find,
         read=_read,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Log the finding"),
         lead_back=_lead_back,
     ),
@@ -374,9 +371,9 @@ CONVERSATIONS: Final = (
         _ask,
         _finish_remedy,
         read=_read,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Give the task to the unit"),
         lead_back=_lead_back,
     ),

@@ -17,13 +17,15 @@ from domain.people import Role
 from handlers.context import Presses, Screen, Turn
 from handlers.day_step import a_day, given_day
 from handlers.form_start import may_begin_over, start_form
-from handlers.forms import Conversation, Filling, Question, Wrong, correct_text
+from handlers.forms import Conversation, Filling, Question, Wrong
 from handlers.meeting_links import AddConclusion, EnterMeeting, MeetingList, OpenMeeting, RuleList
 from handlers.paper_steps import NUMBER_ROOM
 from handlers.plain_steps import (
     UNIT,
     assignee_name,
+    corrected_as,
     day_question,
+    question_label,
     read_day,
     read_unit,
     read_words,
@@ -221,17 +223,6 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
             return await read_words(turn, filling, step)
 
 
-async def _correct(turn: Turn, filling: Filling, step: Step, old: Json) -> Json | Wrong | None:
-    """An edited message replaces the answer it was."""
-    if step.kind is Kind.CUSTOM:
-        return await _read(turn, filling, step)
-    return await correct_text(turn, filling, step, old)
-
-
-def _label(turn: Turn, step: Step) -> str:
-    return turn.tr.plain(step.question)
-
-
 async def _review(turn: Turn, filling: Filling) -> Page:
     tr, given = turn.tr, filling.state.answers
     if filling.draft.form == _ENTER.name:
@@ -305,9 +296,9 @@ CONVERSATIONS: Final = (
         _ask,
         _finish_enter,
         read=_read,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Enter it"),
         lead_back=_lead_back,
     ),
@@ -317,9 +308,9 @@ CONVERSATIONS: Final = (
         _finish_conclude,
         read=_read,
         beside=unit_sought,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Give the task to the unit"),
         lead_back=_lead_back,
     ),

@@ -146,8 +146,3 @@ def attached_lines(turn: Turn, answers: Mapping[str, Json]) -> list[Markup]:
     kind = EvidenceKind.PHOTO if proof.get("sent_as") == FileKind.PHOTO else EvidenceKind.FILE
     name = proof.get("link") or proof.get("name") or label_of(tr, kind)
     return [tr.t("Attached: {name}", name=fit(str(name), NUMBER_ROOM))]
-
-
-def paper_label(turn: Turn, step: Step) -> str:
-    """A question's name on the button that changes its answer."""
-    return turn.tr.plain(step.question)

@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.ui.buttons import Button, Press, Row, Style
-from bot.ui.forms import AnswerRefused, Form, FormState, Json, Refusal, Step, answer
+from bot.ui.forms import AnswerRefused, Form, FormState, Json, Kind, Refusal, Step, answer
 from bot.ui.pages import Page, grid, lines, row
 from bot.ui.text import fit, units
 from domain.errors import Code, Refused
@@ -21,7 +21,7 @@ from domain.unit import DEPTS, DISTRICTS, GROUPS, Units
 from handlers import form_memory as memory
 from handlers.context import Presses, Turn
 from handlers.day_step import ChooseDay, day_of
-from handlers.forms import Beside, Filling, Question, Wrong, read_text
+from handlers.forms import Beside, Correct, Filling, Question, Read, Wrong, correct_text, read_text
 from handlers.refusal_words import words_of
 from handlers.words import unit_name
 
@@ -36,6 +36,22 @@ WORDS_ROOM: Final = 300
 
 DayCheck = Callable[[date, date], None]
 """Raises Refused for a day that cannot be meant; given the day and today."""
+
+
+def question_label(turn: Turn, step: Step) -> str:
+    """A step's question, where it serves as the name of its answer."""
+    return turn.tr.plain(step.question)
+
+
+def corrected_as(read: Read) -> Correct:
+    """An edited message replaces the answer it was: a text is corrected, anything else is read anew."""
+
+    async def correct(turn: Turn, filling: Filling, step: Step, old: Json) -> Json | Wrong | None:
+        if step.kind is Kind.CUSTOM:
+            return await read(turn, filling, step)
+        return await correct_text(turn, filling, step, old)
+
+    return correct
 
 
 # ── a day ─────────────────────────────────────────────────────────────────────────────────────────

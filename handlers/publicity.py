@@ -36,6 +36,7 @@ from handlers.paper_steps import (
     proof_answer,
     read_paper,
 )
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.task_forms import read_note
 from handlers.task_text import (
@@ -278,10 +279,6 @@ async def begin_log(turn: Turn, press: LogPublicity) -> Page:
     return await turn.deployment.conversations.begin(turn, _LOG.name, subject=press.unit)
 
 
-def _label(turn: Turn, step: Step) -> str:
-    return turn.tr.plain(step.question)
-
-
 # ── the coordinator's count ───────────────────────────────────────────────────────────────────────
 
 
@@ -362,7 +359,7 @@ CONVERSATIONS: Final = (
         read=_read,
         correct=_correct,
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Log it"),
         lead_back=_lead_back,
     ),

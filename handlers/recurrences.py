@@ -17,12 +17,14 @@ from domain.recurrence import DAYS, Every, Recurrence
 from handlers.context import Presses, Turn
 from handlers.day_step import a_day, given_day
 from handlers.form_start import may_begin_over, start_form
-from handlers.forms import Conversation, Filling, Question, Wrong, correct_text
+from handlers.forms import Conversation, Filling, Question, Wrong
 from handlers.meeting_links import AddRule, EndRule, MeetingList, OpenRule, RuleList
 from handlers.plain_steps import (
     ASSIGNEE,
     assignee_name,
+    corrected_as,
     day_question,
+    question_label,
     read_day,
     read_unit,
     read_words,
@@ -232,17 +234,6 @@ async def _read(turn: Turn, filling: Filling, step: Step) -> Json | Wrong | None
             return await read_words(turn, filling, step)
 
 
-async def _correct(turn: Turn, filling: Filling, step: Step, old: Json) -> Json | Wrong | None:
-    """An edited message replaces the answer it was."""
-    if step.kind is Kind.CUSTOM:
-        return await _read(turn, filling, step)
-    return await correct_text(turn, filling, step, old)
-
-
-def _label(turn: Turn, step: Step) -> str:
-    return turn.tr.plain(step.question)
-
-
 async def _review(turn: Turn, filling: Filling) -> Page:
     tr, given = turn.tr, filling.state.answers
     service.check_may_rule(turn.actor)
@@ -303,9 +294,9 @@ CONVERSATIONS: Final = (
         _finish,
         read=_read,
         beside=unit_sought,
-        correct=_correct,
+        correct=corrected_as(_read),
         review=_review,
-        label=_label,
+        label=question_label,
         send_label=N_("Add the rule"),
         lead_back=_lead_back,
     ),

@@ -18,6 +18,7 @@ from handlers.context import Presses, Screen, Turn
 from handlers.coordination import OpenSphere, Sphere
 from handlers.day_step import a_day, day_rows, given_day, read_day
 from handlers.forms import Conversation, Filling, Question, Wrong
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.setting_words import NAMES, hint, source_words
 from handlers.task_text import bold, clamped, spaced, staff_page
@@ -260,7 +261,7 @@ CONVERSATIONS: Final = (
         read=_read,
         correct=_correct,
         review=_review,
-        label=lambda turn, step: turn.tr.plain(step.question),
+        label=question_label,
         send_label=N_("Set it so"),
         lead_back=_lead_back,
     ),

@@ -18,6 +18,7 @@ from handlers.context import Presses, Screen, Turn
 from handlers.coordination import OpenSphere, Sphere
 from handlers.day_step import a_day, given_day, read_day
 from handlers.forms import Conversation, Filling, Question, Wrong, read_text
+from handlers.plain_steps import question_label
 from handlers.refusal_words import words_of
 from handlers.task_text import bold, clamped, literal, spaced, staff_page
 from handlers.way_home import OpenMenu
@@ -260,7 +261,7 @@ CONVERSATIONS: Final = (
         read=_read,
         correct=_correct,
         review=_review,
-        label=lambda turn, step: turn.tr.plain(step.question),
+        label=question_label,
         send_label=N_("Add this day"),
         lead_back=_lead_back,
     ),
