@@ -10,7 +10,6 @@ from bot.ui.pages import Page, grid, lines, pager, row, rows
 from bot.ui.text import fit
 from bot.ui.translation import Translator
 from domain.dossiers import Point
-from domain.people import Role
 from domain.unit import Units
 from handlers.context import Presses, Screen, Turn
 from handlers.dossier_text import month_name, rate_words
@@ -63,7 +62,7 @@ class OpenUnitCard(Press, prefix="gc1"):
 async def dashboard(turn: Turn) -> Page:
     """/dashboard: the whole."""
     tr = turn.tr
-    if not (turn.actor.has(Role.LEADER) or turn.actor.has(Role.COORDINATOR)):
+    if not service.may_look(turn.actor):
         return await home(turn, tr.t("The dashboard is for leaders and coordinators."))
     found = await service.dashboard(turn.scope, turn.actor)
     units = await turn.scope.uow.units.all()

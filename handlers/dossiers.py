@@ -32,6 +32,7 @@ from handlers.dossier_text import (
     trend_lines,
 )
 from handlers.home import OpenMenu, home
+from handlers.paper_making import asked_words
 from handlers.province_dossiers import open_province
 from handlers.task_text import COLUMNS, NOTE_ON_PAGE, bold, staff_page, unit_of
 from handlers.words import name_of
@@ -116,9 +117,8 @@ async def unit_page(turn: Turn, unit: str, from_month: date | None = None) -> Pa
 
 async def show_trend(turn: Turn, press: ShowTrend) -> Page:
     """Has the unit's months drawn; the picture comes below, the screen stays. Raises Refused(NOT_YOURS)."""
-    await papers.ask(turn.scope, turn.actor, PaperName.UNIT_TREND, press.unit)
-    page = await unit_page(turn, press.unit)
-    return replace(page, toast=turn.tr.plain("Being made; it comes in a moment."))
+    fresh = await papers.ask(turn.scope, turn.actor, PaperName.UNIT_TREND, press.unit)
+    return replace(await unit_page(turn, press.unit), toast=asked_words(turn.tr, fresh=fresh))
 
 
 def _back(turn: Turn, from_month: date | None) -> Button:

@@ -33,7 +33,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TITLES = {
     PaperName.PERIODIC: N_("Periodic report (Word)"),
     PaperName.OVERDUE: N_("Report on overdue tasks (Word)"),
-    PaperName.SHEETS: N_("Tasks, orders, dossiers (Excel)"),
+    PaperName.SHEETS: N_("Tasks, orders, dossiers, ranking (Excel)"),
     PaperName.AREAS: N_("Completion by area"),
     PaperName.UNITS: N_("Completion by unit"),
     PaperName.AGES: N_("Overdue, by how long"),
@@ -46,6 +46,13 @@ TITLES = {
     PaperName.AGENDA: N_("Due dates for your calendar"),
     PaperName.POSTER: N_("Poster with the unit's QR code"),
 }
+
+
+def asked_words(tr: Translator, *, fresh: bool) -> str:
+    """What is said to whoever asked for a paper."""
+    if fresh:
+        return tr.plain("Being made; it comes in a moment.")
+    return tr.plain("It is on its way already. Wait a moment.")
 
 
 @dataclass(frozen=True, slots=True)

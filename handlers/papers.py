@@ -7,16 +7,14 @@ from typing import Final
 from bot.ui.buttons import Button, Press, Row
 from bot.ui.pages import Attachment, MadeFile, Page, Place, Sensitivity, grid, lines, pager, row, rows
 from bot.ui.translation import Translator
-from domain.people import Role
 from domain.unit import Units
 from handlers.context import Deployment, Presses, Renderer, Screen, Turn
 from handlers.home import OpenMenu, home
-from handlers.paper_making import TITLES, CannotBeMade, Desk, compose
-from handlers.province_periods import asked_words
+from handlers.paper_making import TITLES, CannotBeMade, Desk, asked_words, compose
 from handlers.task_text import bold, clamped, sample_label, staff_page, unit_of
 from services import papers as service
 from services.notices import Notice, NoticeKind
-from services.papers import OFFICE, PaperName
+from services.papers import PaperName
 from services.people import Person
 from services.scope import Scope
 from services.tasks import served_units
@@ -62,8 +60,8 @@ class AskPaper(Press, prefix="wa1"):
 async def papers(turn: Turn) -> Page:
     """/papers: what the person may have."""
     tr = turn.tr
-    units = service.units_with_papers(turn.actor)
-    if not units and not turn.actor.has_any(OFFICE):
+    units, has_the_provinces = served_units(turn.actor), service.may_have_the_provinces(turn.actor)
+    if not units and not has_the_provinces:
         return await home(turn, tr.t("Papers are for those who work with tasks."))
     known = await turn.scope.uow.units.all()
     return staff_page(
@@ -73,7 +71,7 @@ async def papers(turn: Turn) -> Page:
             tr.t("Each is made from what is true at this moment and sent here as a file."),
         ),
         rows(
-            *(_of_the_office(turn) if turn.actor.has_any(OFFICE) else ()),
+            *(_of_the_office(turn) if has_the_provinces else ()),
             *(_of_a_unit(tr, code, known, several=len(units) > 1) for code in units[:2]),
             *((row(Button(tr.plain("‹ Home"), OpenMenu())),) if units else ()),
         ),
@@ -88,7 +86,9 @@ def _of_the_office(turn: Turn) -> tuple[Row, ...]:
         (_asking(tr, PaperName.SHEETS),),
         row(
             Button(tr.plain("Pictures ›"), OpenPictures()),
-            Button(tr.plain("Posters ›"), OpenPosters()) if turn.actor.has(Role.COORDINATOR) else None,
+            Button(tr.plain("Posters ›"), OpenPosters())
+            if service.may_have_every_poster(turn.actor)
+            else None,
             # The fourth row is the last; who serves a unit has more rows below, and the way home there.
             None if served_units(turn.actor) else Button(tr.plain("‹ Home"), OpenMenu()),
         ),
@@ -115,7 +115,8 @@ async def open_papers(turn: Turn, press: OpenPapers) -> Page:
 
 
 async def open_pictures(turn: Turn, press: OpenPictures) -> Page:
-    """The pictures of the plan."""
+    """The pictures of the plan. Raises Refused(NOT_YOURS)."""
+    service.check_have_the_provinces(turn.actor)
     tr = turn.tr
     return staff_page(
         turn,
@@ -131,7 +132,8 @@ async def open_pictures(turn: Turn, press: OpenPictures) -> Page:
 
 
 async def open_posters(turn: Turn, press: OpenPosters) -> Page:
-    """Units in force, by code."""
+    """Units in force, by code. Raises Refused(NOT_YOURS)."""
+    service.check_have_every_poster(turn.actor)
     tr, scope = turn.tr, turn.scope
     known = await scope.uow.units.all()
     codes = sorted(code for code, unit in known.items() if unit.in_force(scope.today))
@@ -167,7 +169,7 @@ async def ask(turn: Turn, press: AskPaper) -> Page:
     screen = await papers(turn)
     if paper in PICTURES:
         screen = await open_pictures(turn, OpenPictures())
-    elif paper is PaperName.POSTER and turn.actor.has(Role.COORDINATOR):
+    elif paper is PaperName.POSTER and service.may_have_every_poster(turn.actor):
         screen = await open_posters(turn, OpenPosters())
     return replace(screen, toast=asked_words(tr, fresh=fresh))
 

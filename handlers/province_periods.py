@@ -12,6 +12,7 @@ from domain.errors import Code, Refused
 from domain.people import Role
 from domain.unit_report import ReportPeriod, ReportStage, stage
 from handlers.context import Presses, Turn
+from handlers.paper_making import asked_words
 from handlers.periodic_links import (
     AskPeriodic,
     OpenUnitReport,
@@ -185,13 +186,6 @@ async def ask_periodic(turn: Turn, press: AskPeriodic) -> Page:
     fresh = await papers.ask(turn.scope, turn.actor, PaperName.PERIODIC, press.period)
     screen = await period_page(turn, press.period)
     return replace(screen, toast=asked_words(turn.tr, fresh=fresh))
-
-
-def asked_words(tr: Translator, *, fresh: bool) -> str:
-    """What is said to whoever asked for a paper."""
-    if fresh:
-        return tr.plain("Being made; it comes in a moment.")
-    return tr.plain("It is on its way already. Wait a moment.")
 
 
 PRESSES: Presses = {

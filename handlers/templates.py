@@ -1,7 +1,7 @@
 """Templates of official papers: the one that holds, the product's own to start from, and another in its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -13,13 +13,15 @@ from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
 from handlers.attachments import incoming_of
 from handlers.context import Presses, Screen, Turn
-from handlers.papers import AskPaper, OpenPapers
+from handlers.paper_making import asked_words
+from handlers.papers import OpenPapers
 from handlers.refusal_words import words_of
 from handlers.task_text import literal, staff_page
 from handlers.way_home import OpenMenu
 from reports.paper import PaperKind
-from reports.template_faults import TemplateFault, fault_words
-from services import chat_imports
+from reports.press import NotPrinted
+from reports.template_faults import Fault, TemplateFault, fault_words
+from services import chat_imports, papers
 from services import templates as service
 from services.papers import PaperName
 from services.templates import WITH_TEMPLATE, Template
@@ -42,6 +44,13 @@ NAME_ROOM: Final = 80
 @dataclass(frozen=True)
 class OpenTemplates(Press, prefix="wt1"):
     """What each paper is written into."""
+
+
+@dataclass(frozen=True)
+class TakeTemplate(Press, prefix="wt5"):
+    """Has the product's own template of a paper sent."""
+
+    paper: PaperName
 
 
 @dataclass(frozen=True)
@@ -96,11 +105,7 @@ async def _page(turn: Turn, *above: Markup) -> Page:
         ),
         rows(
             *(
-                row(
-                    Button(
-                        tr.plain("Take: {paper}", paper=tr.plain(PAPERS[paper])), AskPaper(_OWN[paper].value)
-                    )
-                )
+                row(Button(tr.plain("Take: {paper}", paper=tr.plain(PAPERS[paper])), TakeTemplate(paper)))
                 for paper in WITH_TEMPLATE
             ),
             row(
@@ -127,6 +132,15 @@ def _line(tr: Translator, paper: PaperName, template: Template | None) -> Markup
         file=fit(template.name, NAME_ROOM),
         at=tr.datetime(template.set_at),
     )
+
+
+async def take(turn: Turn, press: TakeTemplate) -> Page:
+    """Has the product's own template sent; it comes below, the screen stays. Raises Refused(NOT_YOURS)."""
+    page = await _page(turn)
+    if press.paper not in _OWN:
+        return page
+    fresh = await papers.ask(turn.scope, turn.actor, _OWN[press.paper])
+    return replace(page, toast=asked_words(turn.tr, fresh=fresh))
 
 
 async def heard(turn: Turn) -> Page:
@@ -166,7 +180,7 @@ async def use_template(turn: Turn, press: UseTemplate) -> Page:
         raise Refused(Code.NOT_NOW)
     try:
         body = await service.sent(turn.scope, turn.actor, turn.deployment.tables, press.file)
-        faults = await turn.deployment.press.checked(_KINDS[press.paper], body)
+        faults = await _faults(turn, press.paper, body)
         if faults:
             file = await chat_imports.own_file(turn.scope, turn.actor, press.file)
             return _ask(turn, file.id, file.name, _faulty(tr, faults))
@@ -175,6 +189,14 @@ async def use_template(turn: Turn, press: UseTemplate) -> Page:
         return await _page(turn, words_of(tr, refusal))
     name = tr.plain(PAPERS[press.paper])
     return await _page(turn, tr.t("<b>Taken.</b> From now on it is used for: {paper}.", paper=name))
+
+
+async def _faults(turn: Turn, paper: PaperName, body: bytes) -> Sequence[TemplateFault]:
+    """What is wrong with the file. One that cannot be looked through at all, or takes too long, is no Word file."""
+    try:
+        return await turn.deployment.press.checked(_KINDS[paper], body)
+    except NotPrinted:
+        return (TemplateFault(Fault.NOT_WORD),)
 
 
 def _faulty(tr: Translator, faults: Sequence[TemplateFault]) -> Markup:
@@ -207,6 +229,7 @@ COMMANDS: dict[str, Screen] = {"templates": templates}
 
 PRESSES: Presses = {
     OpenTemplates: open_templates,
+    TakeTemplate: take,
     UseTemplate: use_template,
     RestoreTemplate: restore,
     DropTemplate: drop,

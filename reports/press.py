@@ -11,7 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ ROOT: Final = Path(__file__).parent.parent
 LENGTH_BYTES: Final = 4
 """Before each document that comes back stands its length, most significant byte first."""
 _KEPT_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+CHECK_SECONDS: Final = 5.0
 _COMPLAINT_ROOM: Final = 500
 
 
@@ -99,8 +100,13 @@ class Press:
         return found
 
     async def checked(self, kind: PaperKind, template: bytes) -> tuple[TemplateFault, ...]:
-        """What is wrong with a template; nothing when it may be used. Raises NotPrinted."""
-        (faults,) = await self.printed(TemplateCheck(kind, template))
+        """What is wrong with a template; nothing when it may be used.
+
+        Raises NotPrinted, also when that is not known after CHECK_SECONDS: whoever sent it waits meanwhile.
+        """
+        (faults,) = await replace(self, seconds=min(self.seconds, CHECK_SECONDS)).printed(
+            TemplateCheck(kind, template)
+        )
         return unpacked(faults)
 
 

@@ -56,9 +56,14 @@ class Dashboard:
         return next((point for point in reversed(self.dossiers) if point.rate is not None), None)
 
 
+def may_look(actor: Actor) -> bool:
+    """Whether the whole is the actor's to look at: whoever coordinates or governs."""
+    return actor.has_any(OFFICE_ROLES)
+
+
 def check_look(actor: Actor) -> None:
-    """Raises Refused(NOT_YOURS) for whoever neither coordinates nor governs."""
-    if not actor.has_any(OFFICE_ROLES):
+    """Raises Refused(NOT_YOURS) for whoever may not look."""
+    if not may_look(actor):
         raise Refused(Code.NOT_YOURS)
 
 

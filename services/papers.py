@@ -14,7 +14,6 @@ from domain.task import Task, TaskAct, days_overdue, is_overdue
 from services import dossiers, unit_reports
 from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
-from services.tasks import served_units
 
 
 class PaperName(StrEnum):
@@ -25,7 +24,7 @@ class PaperName(StrEnum):
     OVERDUE = "overdue"
     """The overdue report (Word)."""
     SHEETS = "sheets"
-    """Tasks, orders and online dossiers, a sheet each (Excel)."""
+    """Tasks, orders, online dossiers and the last ranking, a sheet each (Excel)."""
     AREAS = "areas"
     """Completion by area (picture)."""
     UNITS = "units"
@@ -61,12 +60,34 @@ def may_have(actor: Actor, paper: PaperName, of: str = "") -> bool:
     ``of`` is a unit's code, a period's key, or empty.
     """
     if paper not in OF_A_UNIT:
-        return actor.has_any(OFFICE)
+        return may_have_the_provinces(actor)
     if not of:
         return False
     if paper is PaperName.UNIT_TREND:
         return dossiers.may_look(actor, of)
-    return actor.serves(of) or (paper is PaperName.POSTER and actor.has(Role.COORDINATOR))
+    return actor.serves(of) or (paper is PaperName.POSTER and may_have_every_poster(actor))
+
+
+def may_have_the_provinces(actor: Actor) -> bool:
+    """Whether the papers and pictures of the whole province are the actor's to have."""
+    return actor.has_any(OFFICE)
+
+
+def may_have_every_poster(actor: Actor) -> bool:
+    """Whether the actor may have the poster of any unit: the coordinator, who has them hung."""
+    return actor.has(Role.COORDINATOR)
+
+
+def check_have_the_provinces(actor: Actor) -> None:
+    """Raises Refused(NOT_YOURS) for whoever may not have them."""
+    if not may_have_the_provinces(actor):
+        raise Refused(Code.NOT_YOURS)
+
+
+def check_have_every_poster(actor: Actor) -> None:
+    """Raises Refused(NOT_YOURS) for whoever may not have them."""
+    if not may_have_every_poster(actor):
+        raise Refused(Code.NOT_YOURS)
 
 
 async def ask(scope: Scope, actor: Actor, paper: PaperName, of: str = "") -> bool:
@@ -126,8 +147,3 @@ async def heads_of(scope: Scope, units: Collection[str]) -> dict[str, tuple[str,
 async def tasks_of_unit(scope: Scope, unit: str) -> Sequence[Task]:
     """The open tasks the unit leads, of every plan."""
     return await scope.uow.tasks.of_leads([unit], None)
-
-
-def units_with_papers(actor: Actor) -> tuple[str, ...]:
-    """The units whose papers the actor may have as one who serves them."""
-    return served_units(actor)

@@ -15,7 +15,7 @@ from bot.samples import import_dossier_samples, import_ranking_samples, import_s
 from bot.stage import BEGINNING
 from domain.people import Role
 from handlers.dossier_links import ShowTrend
-from handlers.papers import AskPaper
+from handlers.papers import AskPaper, OpenPictures, OpenPosters
 from simulator.client import Person, View
 from tests.support.plans import count, give_tasks, presses, says, task
 from tests.support.received import content
@@ -64,7 +64,7 @@ async def test_the_coordinator_gets_the_overdue_report_as_a_word_file(town: Town
 
 async def test_one_workbook_holds_a_sheet_of_tasks_and_one_of_orders(town: Town, thu: Person) -> None:
     await says(town, thu, "/papers")
-    await presses(town, thu, "Bảng nhiệm vụ, công văn, hồ sơ (Excel)")
+    await presses(town, thu, "Bảng nhiệm vụ, công văn, hồ sơ, xếp hạng (Excel)")
     (sent,) = await files(thu)
     book = openpyxl.load_workbook(BytesIO(await content(town, sent)))
     names = [sheet.title for sheet in book.worksheets]
@@ -155,6 +155,27 @@ async def test_a_forged_wish_for_what_is_the_provinces_or_anothers_gets_nothing(
         await minh.forges(forged.pack(), page.message_id)
         await town.settle()
     assert await files(minh) == []
+
+
+async def test_the_lists_of_pictures_and_posters_are_theirs_alone_who_may_have_them(town: Town) -> None:
+    await give_tasks(town, task("A-1", "STTTT", "2023-10-20"))
+    minh = await town.staff("Minh", Role.UNIT_HEAD, "STTTT")
+    dao = await town.staff("Đạo", Role.LEADER)
+    hoa = await town.person("Hoa")
+    await hoa.starts()
+    await town.settle()
+    for person, forged in (
+        (minh, OpenPictures()),
+        (minh, OpenPosters()),
+        (hoa, OpenPictures()),
+        (hoa, OpenPosters()),
+        (dao, OpenPosters()),
+    ):
+        await person.forges(forged.pack(), (await person.last()).message_id)
+        await town.settle()
+        shown = "\n".join(view.text for view in await person.messages() if view.from_bot)
+        assert "Áp phích đặt tại bộ phận một cửa" not in shown
+        assert "Vẽ để xem trên điện thoại" not in shown
 
 
 async def test_a_role_that_ended_before_the_paper_was_made_gets_no_paper(town: Town, thu: Person) -> None:

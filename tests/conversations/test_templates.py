@@ -1,13 +1,16 @@
 """A coordinator puts another template in the place of the bot's own: looked through first, used from then on."""
 
 from io import BytesIO
+from typing import NoReturn
 
 import docx
+import pytest
 
 from bot.samples import import_samples
 from domain.people import Role
 from handlers.attachments import FETCH_LIMIT
-from handlers.templates import RestoreTemplate, UseTemplate
+from handlers.templates import RestoreTemplate, TakeTemplate, UseTemplate
+from reports.press import NotPrinted, Press
 from services.papers import PaperName
 from simulator.client import Person, View
 from tests.support.plans import presses, says
@@ -24,8 +27,11 @@ async def brought(town: Town, person: Person) -> bytes:
 
 
 async def own_template(town: Town, person: Person) -> bytes:
-    await says(town, person, "/templates")
+    page = await says(town, person, "/templates")
     await presses(town, person, f"Tải mẫu: {OVERDUE}")
+    # It comes below; the screen with its other templates stays.
+    screen = next(view for view in await person.messages() if view.message_id == page.message_id)
+    assert screen.text == page.text
     return await brought(town, person)
 
 
@@ -94,6 +100,22 @@ async def test_what_is_no_word_file_is_named(town: Town) -> None:
     assert "MB" in large.text
 
 
+async def test_a_file_that_cannot_be_looked_through_is_told_at_once_and_holds_nobody_up(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ended(*_arguments: object) -> NoReturn:
+        raise NotPrinted("not done within 5 seconds")
+
+    thu = await town.staff("Thu", Role.COORDINATOR)
+    await sends(town, thu, "mau.docx", b"PK\x03\x04")
+    monkeypatch.setattr(Press, "checked", ended)
+    refused = await presses(town, thu, OVERDUE)
+    assert "Tệp này không dùng được cho văn bản đã chọn" in refused.text
+    async with town.product.office.reading() as (uow, _):
+        assert await uow.inbox.set_aside() == []
+        assert await uow.templates.current(PaperName.OVERDUE) is None
+
+
 async def test_it_is_the_coordinators_alone(town: Town) -> None:
     thu = await town.staff("Thu", Role.COORDINATOR)
     asked = await sends(town, thu, "mau.docx", b"PK\x03\x04")
@@ -108,6 +130,7 @@ async def test_it_is_the_coordinators_alone(town: Town) -> None:
             data,
             RestoreTemplate(PaperName.OVERDUE).pack(),
             UseTemplate("x", PaperName.AGES).pack(),
+            TakeTemplate(PaperName.OVERDUE).pack(),
         ):
             await person.forges(forged, page.message_id)
             await town.settle()
