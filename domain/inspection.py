@@ -13,7 +13,7 @@ from typing import Final
 
 from domain.ahead import check_ahead, check_held
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.text import is_blank
 
 
@@ -150,7 +150,7 @@ def may_plan(kind: InspectionKind, unit: str, actor: Actor) -> bool:
 
 def may_see(inspection: Inspection, actor: Actor) -> bool:
     """Whether it is the actor's business: their unit is inspected, they coordinate or they govern."""
-    return actor.serves(inspection.unit) or actor.has(Role.COORDINATOR) or actor.has(Role.LEADER)
+    return actor.serves(inspection.unit) or actor.has_any(OFFICE_ROLES)
 
 
 def check_may(inspection: Inspection, act: InspectionAct, actor: Actor, today: date) -> None:

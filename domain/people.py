@@ -28,6 +28,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
+"""Whoever coordinates or governs: the work of every unit is theirs to look at."""
 INSPECTORATE_ROLES: Final = frozenset({Role.INTAKE_OFFICER, Role.INSPECTOR, Role.LEAD_INSPECTOR})
 UNIT_ROLES: Final = frozenset({Role.UNIT_HEAD, Role.FOCAL_OFFICER})
 """Roles that mean nothing without a unit."""

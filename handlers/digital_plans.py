@@ -8,7 +8,7 @@ from bot.ui.text import fit
 from bot.ui.translation import Translator
 from domain.digital_plan import counts
 from domain.errors import Code, Refused
-from domain.people import Role
+from domain.people import OFFICE_ROLES, Role
 from domain.unit import Units
 from handlers.context import Presses, Screen, Turn
 from handlers.duty_links import DispatchOrders, EnterPlan, OpenRegister, OpenUnitPlans, ShowPlan, Which
@@ -100,7 +100,7 @@ def _other_and_back(turn: Turn, which: Which) -> Row:
         if which is Which.OPEN
         else Button(tr.plain("Only those missing"), OpenRegister(Which.OPEN), Style.PRIMARY)
     )
-    office = turn.actor.has(Role.COORDINATOR) or turn.actor.has(Role.LEADER)
+    office = turn.actor.has_any(OFFICE_ROLES)
     back = (
         Button(tr.plain("‹ Dispatch"), DispatchOrders()) if office else Button(tr.plain("‹ Home"), OpenMenu())
     )

@@ -10,7 +10,7 @@ from bot.ui.pages import Page, Place, grid, lines, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import Translator
 from domain.dossiers import Month, needs_reason
-from domain.people import Role
+from domain.people import OFFICE_ROLES
 from handlers.context import Presses, Screen, Turn
 from handlers.dossier_links import (
     EnterFigures,
@@ -48,7 +48,7 @@ VERSIONS_ON_PAGE = 6
 async def dossiers(turn: Turn) -> Page:
     """/dossiers: the province for whoever coordinates or governs, else the unit somebody serves, or the choice."""
     served = served_units(turn.actor)
-    if turn.actor.has(Role.COORDINATOR) or turn.actor.has(Role.LEADER):
+    if turn.actor.has_any(OFFICE_ROLES):
         return await open_province(turn, ProvinceDossiers())
     if not served:
         return await home(turn, turn.tr.t(NO_UNIT_HERE))
@@ -122,7 +122,7 @@ async def show_trend(turn: Turn, press: ShowTrend) -> Page:
 
 
 def _back(turn: Turn, from_month: date | None) -> Button:
-    if turn.actor.has(Role.COORDINATOR) or turn.actor.has(Role.LEADER):
+    if turn.actor.has_any(OFFICE_ROLES):
         return Button(turn.tr.plain("‹ Province"), ProvinceDossiers(from_month))
     return Button(turn.tr.plain("‹ Home"), OpenMenu())
 

@@ -10,7 +10,7 @@ from bot.ui.translation import Translator
 from domain.errors import Code, Refused
 from domain.inspection import Inspection, InspectionAct, InspectionKind, may_plan
 from domain.inspection_picture import UnitPicture, unit_picture
-from domain.people import Role
+from domain.people import OFFICE_ROLES, Role
 from domain.unit import Units
 from handlers.context import Presses, Screen, Turn
 from handlers.home import home
@@ -55,7 +55,7 @@ FINDINGS_ON_PAGE: Final = 3
 
 async def inspections(turn: Turn) -> Page:
     """/inspections: the province's picture for whoever coordinates or governs, else the calendar of the unit."""
-    if turn.actor.has_any(service.OFFICE_ROLES):
+    if turn.actor.has_any(OFFICE_ROLES):
         return await picture_page(turn, InspectionPicture())
     return await calendar_page(turn, None)
 
@@ -132,7 +132,7 @@ def _other_units(turn: Turn, unit: str) -> list[Button]:
 def _leave(turn: Turn) -> tuple[Button, ...]:
     tr = turn.tr
     home_button = Button(tr.plain("‹ Home"), OpenMenu())
-    if turn.actor.has_any(service.OFFICE_ROLES):
+    if turn.actor.has_any(OFFICE_ROLES):
         return (Button(tr.plain("‹ All units"), InspectionPicture()), home_button)
     return (home_button,)
 
@@ -371,7 +371,7 @@ def _act_rows(turn: Turn, view: InspectionView, at: int) -> tuple[Row, ...]:
 
 
 def _back(turn: Turn, one: Inspection, press: OpenInspection) -> Button:
-    if press.origin is InspectionOrigin.PROVINCE and turn.actor.has_any(service.OFFICE_ROLES):
+    if press.origin is InspectionOrigin.PROVINCE and turn.actor.has_any(OFFICE_ROLES):
         return Button(turn.tr.plain("‹ List"), ProvinceInspections(press.page))
     page = press.page if press.origin is InspectionOrigin.CALENDAR else 0
     return Button(turn.tr.plain("‹ List"), UnitCalendar(one.unit, page))

@@ -11,7 +11,7 @@ from typing import Final
 from bot.ui.buttons import Press
 from bot.ui.pages import Page
 from bot.ui.translation import N_, Translator
-from domain.people import INSPECTORATE_ROLES, UNIT_ROLES, Actor, Role
+from domain.people import INSPECTORATE_ROLES, OFFICE_ROLES, UNIT_ROLES, Actor, Role
 from handlers.context import Deployment, Presses, Screen, Turn
 from services.people import Person
 from services.ports import MenuCommand
@@ -53,20 +53,20 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(
         "dashboard",
         N_("The whole at a glance, and which units lag"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
         N_("At a glance"),
         is_coordinated=True,
     ),
     Entry(
         "approvals",
         N_("Submitted results and requests to decide on"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
         N_("Waiting for approval"),
     ),
     Entry(
         "plan",
         N_("How far the plan is, by area and by unit"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
         N_("Figures of the plan"),
     ),
     Entry(
@@ -98,29 +98,29 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(
         "dispatch",
         N_("What dispatches order, and which units lag"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
         N_("Orders of dispatches"),
         is_coordinated=True,
     ),
     Entry(
         "plans",
         N_("Digital transformation plans of the units"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
     ),
     Entry(
         "selected",
         N_("Bodies selected for direction: key tasks and reports"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
     ),
     Entry(
         "inspections",
         N_("Inspections: the calendar, and what was found"),
-        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        UNIT_ROLES | OFFICE_ROLES,
     ),
     Entry(
         "meetings",
         N_("Meetings of the Steering Committee; recurring tasks"),
-        frozenset({Role.COORDINATOR, Role.LEADER}),
+        OFFICE_ROLES,
     ),
     Entry(
         "receipts",
@@ -130,17 +130,17 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(
         "dossiers",
         N_("Online dossiers month by month, and publicity"),
-        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        UNIT_ROLES | OFFICE_ROLES,
     ),
     Entry(
         "periodic",
         N_("Periodic reports of the units"),
-        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        UNIT_ROLES | OFFICE_ROLES,
     ),
     Entry(
         "papers",
         N_("Reports, tables, pictures, posters"),
-        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        UNIT_ROLES | OFFICE_ROLES,
         N_("Papers and pictures"),
         is_coordinated=True,
     ),
@@ -152,7 +152,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(
         "ranking",
         N_("Ranking of units: scores, appraisal, ranks"),
-        UNIT_ROLES | {Role.COORDINATOR, Role.LEADER},
+        UNIT_ROLES | OFFICE_ROLES,
     ),
     Entry(
         "queue",

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from bot.ui.buttons import Button, Row, Style
 from bot.ui.pages import Page, Place, grid, lines, row, rows
 from domain.errors import Code, Refused
+from domain.people import OFFICE_ROLES
 from handlers.context import Presses, Screen, Turn
 from handlers.dossier_text import figures_are_samples
 from handlers.form_presses import Resume
@@ -30,7 +31,7 @@ from handlers.task_text import bold, staff_page, unit_of
 from handlers.words import name_of
 from services import unit_reports as service
 from services.tasks import served_units
-from services.unit_reports import OFFICE_ROLES, ReportView
+from services.unit_reports import ReportView
 
 FORM = "periodic"
 """The name of the form in which a report is written."""

@@ -10,6 +10,7 @@ from bot.ui.pages import Page, Place, grid, lines, pager, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import Translator
 from domain.errors import Code, Refused
+from domain.people import OFFICE_ROLES
 from domain.ranking import Criterion, Exercise, Placing, RankingAct
 from handlers.context import Presses, Screen, Turn
 from handlers.paper_file import paper_file
@@ -57,7 +58,6 @@ from handlers.task_text import (
 from handlers.way_home import OpenMenu, way_home
 from handlers.words import label_of, name_of
 from services import ranking as service
-from services.duties import OFFICE_ROLES
 from services.ranking import CriterionView, GroupView, RankingEvent, SheetView
 from services.tasks import served_units
 

@@ -11,7 +11,7 @@ from bot.ui.pages import Page, Place, lines, pager, row, rows
 from bot.ui.text import fit, quoted
 from bot.ui.translation import N_, Translator
 from domain.errors import Code, Refused
-from domain.people import Role
+from domain.people import OFFICE_ROLES
 from domain.task import PENDING, Task, TaskAct, TaskStatus, is_overdue, is_snoozed
 from domain.unit import Units
 from handlers.context import Presses, Turn
@@ -103,7 +103,7 @@ def usual_origin(turn: Turn, task: Task) -> Origin:
     actor = turn.actor
     if actor.serves(task.lead_unit):
         return Origin.UNIT
-    if actor.has(Role.COORDINATOR) or actor.has(Role.LEADER):
+    if actor.has_any(OFFICE_ROLES):
         waits = task.status is TaskStatus.SUBMITTED or task.extension is not None
         return Origin.APPROVALS if waits else Origin.PLAN_UNIT
     return Origin.COOPERATING

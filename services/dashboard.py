@@ -13,13 +13,13 @@ from domain.digital_plan import PlanCount, bound, counts
 from domain.dossiers import Point, Target, awaited_month
 from domain.duty import Duty
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.plan import PlanFigure, plan_figure
 from domain.scorecard import Scorecard, scorecard
 from domain.task import Task, days_overdue, is_overdue
 from domain.unit import Unit
 from services import dossiers, duties, papers, plans
-from services.duties import OFFICE_ROLES, OrderFigure
+from services.duties import OrderFigure
 from services.papers import Late
 from services.plans import Overview, Plan
 from services.scope import Scope

@@ -8,8 +8,8 @@ from typing import Protocol
 from domain.digital_plan import DigitalPlan, Matrix, PlanTerm, bound
 from domain.duty import DutyStatus, Fulfilment
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
-from services.duties import OFFICE_ROLES, duty_book, paper_proof, tell_receivers
+from domain.people import OFFICE_ROLES, Actor, Role
+from services.duties import duty_book, paper_proof, tell_receivers
 from services.evidence import Incoming
 from services.heirs import acting
 from services.scope import Scope

@@ -29,14 +29,13 @@ from domain.dossiers import (
     summed,
 )
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.rates import Rate
 from domain.reminders import Rung
 from domain.unit import UnitKind, Units
 from services.scope import Scope
 
 TREND_MONTHS: Final = 6
-_OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,12 @@ class Dossiers(Protocol):
 
 def may_look(actor: Actor, unit: str) -> bool:
     """Whether the figures of the unit are the actor's business: their own, or they coordinate or govern."""
-    return actor.serves(unit) or actor.has_any(_OFFICE_ROLES)
+    return actor.serves(unit) or actor.has_any(OFFICE_ROLES)
 
 
 def check_look_at_province(actor: Actor) -> None:
     """Raises Refused(NOT_YOURS) for whoever neither coordinates nor governs."""
-    if not actor.has_any(_OFFICE_ROLES):
+    if not actor.has_any(OFFICE_ROLES):
         raise Refused(Code.NOT_YOURS)
 
 

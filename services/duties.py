@@ -7,7 +7,7 @@ nothing has to be brought up to date when a plan is entered: the next question h
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from domain.duty import (
     Dispatch,
@@ -29,7 +29,7 @@ from domain.duty import (
 )
 from domain.errors import Code, Refused
 from domain.key_tasks import KeyTask, review
-from domain.people import UNIT_ROLES, Actor, Role
+from domain.people import OFFICE_ROLES, UNIT_ROLES, Actor, Role
 from domain.reminders import Rung
 from services.evidence import FileRecord, Incoming, file_of_paper
 from services.heirs import acting, heir_of, inherited
@@ -37,9 +37,6 @@ from services.key_tasks import key_tasks
 from services.notices import Notice, NoticeKind, ToPerson
 from services.people import Person
 from services.scope import Scope
-
-OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
-"""Who looks at what is ordered of every unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from domain.inspection import (
     may_see,
 )
 from domain.inspection_picture import UnitPicture, pictures
-from domain.people import UNIT_ROLES, Actor, Role
+from domain.people import OFFICE_ROLES, UNIT_ROLES, Actor
 from domain.plan import PlanKind
 from domain.reminders import Rung
 from domain.task import Area, Task
@@ -34,8 +34,6 @@ from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
 from services.tasks import served_units
 
-OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
-"""Who looks at the inspections of every unit."""
 _PREFIXES: Final = {InspectionKind.OWN: "TKT", InspectionKind.PROVINCE: "KT"}
 _AREAS: Final = {
     FindingKind.DISCIPLINE: Area.CIVIL_SERVICE,

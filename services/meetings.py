@@ -6,13 +6,12 @@ from typing import Final, Protocol
 
 from domain.errors import Code, Refused
 from domain.meeting import Meeting, check_meeting
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.plan import PlanKind
 from domain.task import Task
 from services.given_tasks import give
 from services.scope import Scope
 
-OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
 _PRODUCT: Final = "Báo cáo kết quả thực hiện kết luận"
 
 

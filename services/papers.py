@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.task import Task, TaskAct, days_overdue, is_overdue
 from services import dossiers, unit_reports
 from services.notices import Notice, NoticeKind, ToPerson
@@ -49,7 +49,6 @@ class PaperName(StrEnum):
     """The poster of a unit's one-stop counter (PDF)."""
 
 
-OFFICE: Final = frozenset({Role.COORDINATOR, Role.LEADER})
 OF_A_UNIT: Final = frozenset({PaperName.AGENDA, PaperName.POSTER, PaperName.UNIT_TREND})
 
 
@@ -70,7 +69,7 @@ def may_have(actor: Actor, paper: PaperName, of: str = "") -> bool:
 
 def may_have_the_provinces(actor: Actor) -> bool:
     """Whether the papers and pictures of the whole province are the actor's to have."""
-    return actor.has_any(OFFICE)
+    return actor.has_any(OFFICE_ROLES)
 
 
 def may_have_every_poster(actor: Actor) -> bool:

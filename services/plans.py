@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor
 from domain.plan import PlanFigure, PlanKind, by_area, by_unit, plan_figure
 from domain.task import Area, Task, TaskStatus
 from domain.unit import Unit, Units, expand, has_ended
@@ -141,7 +141,7 @@ async def overview(scope: Scope, actor: Actor, plan_id: str | None = None) -> Ov
 
     Raises Refused(NOT_YOURS) for whoever neither coordinates nor governs.
     """
-    if not (actor.has(Role.COORDINATOR) or actor.has(Role.LEADER)):
+    if not actor.has_any(OFFICE_ROLES):
         raise Refused(Code.NOT_YOURS)
     return await overview_of(scope, plan_id)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, Protocol
 
 from domain.errors import Code, Refused
-from domain.people import UNIT_ROLES, Actor, Role
+from domain.people import OFFICE_ROLES, UNIT_ROLES, Actor, Role
 from domain.ranking import (
     Criterion,
     Exercise,
@@ -32,7 +32,7 @@ from domain.ranking import (
     withdrawn,
 )
 from domain.scorecard import Scorecard, scorecard
-from services.duties import OFFICE_ROLES, paper_proof
+from services.duties import paper_proof
 from services.evidence import Incoming
 from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from domain.errors import Code, Refused
-from domain.people import Actor, Role
+from domain.people import OFFICE_ROLES, Actor, Role
 from domain.plan import PlanKind
 from domain.recurrence import Every, Recurrence, Span, check_recurrence
 from domain.task import Area
@@ -61,7 +61,7 @@ def check_may_rule(actor: Actor) -> None:
 
 async def rules(scope: Scope, actor: Actor) -> list[Recurrence]:
     """Every rule, those that run first, by when they next fall due. Raises Refused(NOT_YOURS)."""
-    if not actor.has(Role.COORDINATOR) and not actor.has(Role.LEADER):
+    if not actor.has_any(OFFICE_ROLES):
         raise Refused(Code.NOT_YOURS)
     found = await scope.uow.recurrences.all()
 
@@ -73,7 +73,7 @@ async def rules(scope: Scope, actor: Actor) -> list[Recurrence]:
 
 async def rule(scope: Scope, actor: Actor, rule_id: str) -> Recurrence:
     """One rule. Raises Refused(RECURRENCE_UNKNOWN) for one that is not theirs to see."""
-    allowed = actor.has(Role.COORDINATOR) or actor.has(Role.LEADER)
+    allowed = actor.has_any(OFFICE_ROLES)
     found = await scope.uow.recurrences.get(rule_id) if allowed else None
     if found is None:
         raise Refused(Code.RECURRENCE_UNKNOWN)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from domain.duty import Dispatch, Duty, Fulfilment
 from domain.errors import Code, Refused
-from domain.people import Actor
-from services.duties import OFFICE_ROLES, DutyBook, duty_book
+from domain.people import OFFICE_ROLES, Actor
+from services.duties import DutyBook, duty_book
 from services.scope import Scope
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from domain.errors import Code, Refused
-from domain.people import UNIT_ROLES, Actor, Role
+from domain.people import OFFICE_ROLES, UNIT_ROLES, Actor, Role
 from domain.plan import PlanFigure, plan_figure
 from domain.task import (
     ENDED,
@@ -79,7 +79,7 @@ def served_units(actor: Actor) -> tuple[str, ...]:
 
 def may_see(task: Task, actor: Actor) -> bool:
     """Whether the task is the actor's business: it leads, it cooperates, it approves, it governs."""
-    if actor.has(Role.COORDINATOR) or actor.has(Role.LEADER):
+    if actor.has_any(OFFICE_ROLES):
         return True
     return any(actor.serves(unit) for unit in (task.lead_unit, *task.cooperating_units))
 

@@ -6,13 +6,13 @@ Figures are read off the facts each time; stored is what was sent, with the bot'
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 
 from domain.deadlines import add_working_days
 from domain.dossiers import Month, summed
 from domain.errors import Code, Refused
 from domain.inspection import InspectionKind
-from domain.people import UNIT_ROLES, Actor, Role
+from domain.people import OFFICE_ROLES, UNIT_ROLES, Actor, Role
 from domain.rates import Rate
 from domain.reminders import Rung
 from domain.task import Task
@@ -40,9 +40,6 @@ from domain.unit_report import (
 )
 from services.notices import Notice, NoticeKind, ToPerson
 from services.scope import Scope
-
-OFFICE_ROLES: Final = frozenset({Role.COORDINATOR, Role.LEADER})
-"""Who looks at the reports of every unit."""
 
 
 @dataclass(frozen=True, slots=True)
