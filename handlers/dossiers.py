@@ -105,7 +105,7 @@ async def unit_page(turn: Turn, unit: str, from_month: date | None = None) -> Pa
                 COLUMNS,
             ),
             row(
-                Button(tr.plain("Publicity log"), UnitPublicityLog(unit)),
+                Button(tr.plain("Publicity"), UnitPublicityLog(unit)),
                 Button(tr.plain("Picture"), ShowTrend(unit))
                 if any(point.rate is not None for point in found.series)
                 else None,

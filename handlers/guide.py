@@ -46,8 +46,8 @@ async def guide(turn: Turn) -> Page:
         rows(
             *grid(sections, 2),
             row(
-                LinkButton(NATIONAL_PORTAL, f"https://{NATIONAL_PORTAL}"),
-                LinkButton(PROVINCIAL_PORTAL, f"https://{PROVINCIAL_PORTAL}"),
+                LinkButton(tr.plain("National portal"), f"https://{NATIONAL_PORTAL}"),
+                LinkButton(tr.plain("Portal of the province"), f"https://{PROVINCIAL_PORTAL}"),
             ),
             row(Button(tr.plain("‹ Home"), OpenMenu())),
         ),

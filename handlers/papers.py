@@ -11,7 +11,7 @@ from domain.unit import Units
 from handlers.context import Deployment, Presses, Renderer, Screen, Turn
 from handlers.home import OpenMenu, home
 from handlers.paper_making import TITLES, CannotBeMade, Desk, asked_words, compose
-from handlers.task_text import bold, clamped, sample_label, staff_page, unit_of
+from handlers.task_text import bold, clamped, staff_page, unit_of
 from services import papers as service
 from services.notices import Notice, NoticeKind
 from services.papers import PaperName
@@ -190,7 +190,7 @@ async def arrived(scope: Scope, deployment: Deployment, person: Person, notice: 
             bold(tr.plain(TITLES[paper])),
             tr.t("As of {at}.", at=tr.datetime(scope.now)),
             tr.t("A draft: read it through before it is numbered and signed.") if paper in DRAFTS else None,
-            sample_label(tr) if made.is_sample else None,
+            tr.t("<i>Sample data, to serve as an illustration.</i>") if made.is_sample else None,
         ),
         place=Place.EVENT,
         sensitivity=Sensitivity.STAFF,

@@ -231,7 +231,7 @@ def _frame(
     t = voice.tr.plain
     subtitle = t("{name}, as of {day}", name=cut(about.name, TITLE_ROOM), day=voice.tr.date(about.as_of))
     if about.is_sample:
-        notes = (*notes, t("Sample data: titles and dates serve as an illustration."))
+        notes = (*notes, t("Sample data, to serve as an illustration."))
     return Frame(voice.tr.language, cut(title, TITLE_ROOM), subtitle, key, notes)
 
 

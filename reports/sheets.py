@@ -200,4 +200,4 @@ def _note(voice: Voice, about: About) -> str:
     day = t("As of {day}.", day=voice.tr.date(about.as_of))
     if not about.is_sample:
         return day
-    return f"{day} {t('Sample data: titles and dates serve as an illustration.')}"
+    return f"{day} {t('Sample data, to serve as an illustration.')}"

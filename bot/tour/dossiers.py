@@ -40,14 +40,14 @@ async def enters(place: Place) -> None:
         SAMPLE,
         "Tỷ lệ trực tuyến: 42.569/62.290 (68,3%)",
         "Đơn vị đã nhập: 26/42",
-        "Dưới mục tiêu: 6",
+        "Dưới chỉ tiêu: 6",
         "• 08/2023: 51.208/78.865 (64,9%) ↑, 40 đơn vị",
         "[Chưa nhập (16)]",
     )
     await head.says("/dossiers")
     await head.sees(
         "Sở Thông tin và Truyền thông: hồ sơ trực tuyến",
-        "Mục tiêu: 70%, từ tháng 07/2023",
+        "Chỉ tiêu: 70%, từ tháng 07/2023",
         "Tháng 09/2023: chưa nhập số liệu",
         "Chốt số liệu: Thứ Ba, 10/10/2023",
         "• 08/2023: 85/93 (91,3%)",
@@ -59,9 +59,7 @@ async def enters(place: Place) -> None:
     await head.sees("Tiếp nhận: 96", "Nộp trực tuyến: 87", "Tỷ lệ trực tuyến: 87/96 (90,6%)")
     await head.presses("Ghi nhận số liệu")
     await head.sees("Đã ghi nhận tháng 09/2023: 87/96 (90,6%).")
-    await head.presses(
-        "‹ Đơn vị", "Nhật ký tuyên truyền", "Ghi một hoạt động tuyên truyền", "Loa truyền thanh"
-    )
+    await head.presses("‹ Đơn vị", "Tuyên truyền", "Ghi một hoạt động tuyên truyền", "Loa truyền thanh")
     await head.says("29/09/2023")
     await head.says("Cách nộp hồ sơ trên Cổng Dịch vụ công quốc gia, 21 phường xã của thành phố")
     await head.says("12.000")
@@ -69,8 +67,8 @@ async def enters(place: Place) -> None:
     await head.sees("29/09/2023 · Loa truyền thanh · khoảng 12.000 người")
     await coordinator.says("/dossiers")
     await coordinator.sees("Tỷ lệ trực tuyến: 42.656/62.386 (68,3%)", "Đơn vị đã nhập: 27/42")
-    await coordinator.presses("Dưới mục tiêu (6)")
-    await coordinator.sees("STNMT · Sở Tài nguyên và Môi trường", "dưới mục tiêu 70%")
+    await coordinator.presses("Dưới chỉ tiêu (6)")
+    await coordinator.sees("STNMT · Sở Tài nguyên và Môi trường", "dưới chỉ tiêu 70%")
     await coordinator.presses("‹ Toàn tỉnh", "Tuyên truyền")
     await coordinator.sees("Số hoạt động: 1. Số đơn vị chưa ghi hoạt động nào: 41.")
 
@@ -79,7 +77,7 @@ async def files_online(place: Place) -> None:
     """A citizen reads how a dossier is filed online, and the coordinator adds what the province knows better."""
     citizen, coordinator = place.players[CITIZEN], place.players[COORDINATOR]
     await citizen.says("/dichvucong")
-    await citizen.sees("[Tài khoản VNeID]", "[Chọn thủ tục]", "[dichvucong.gov.vn]")
+    await citizen.sees("[Tài khoản VNeID]", "[Chọn thủ tục]", "[Cổng quốc gia]")
     await citizen.presses("Tài khoản VNeID")
     await citizen.sees("VNeID mức độ 2", "Xin không đọc các mã này", but_not=("Sửa nội dung",))
     await citizen.presses("Tiếp ›")

@@ -33,7 +33,7 @@ async def is_written(place: Place) -> None:
         "Dữ liệu mẫu: số liệu chỉ để minh họa.",
         "Số liệu tính đến 14/09/2023",
         "Hồ sơ tiếp nhận: 285",
-        "251/285 (88,0%), mục tiêu 70%",
+        "251/285 (88,0%), chỉ tiêu 70%",
     )
     await head.presses("Lập báo cáo")
     await head.sees("Câu 1/2", "Đơn vị có khó khăn, vướng mắc gì?")

@@ -52,7 +52,7 @@ async def test_a_head_enters_both_numbers_in_one_message_and_reads_the_rate_cut_
     page = await says(town, minh, "/dossiers")
     for words in (
         "Sở Thông tin và Truyền thông: hồ sơ trực tuyến",
-        "Mục tiêu: 70%, từ tháng 01/2023",
+        "Chỉ tiêu: 70%, từ tháng 01/2023",
         "Tháng 09/2023: chưa nhập số liệu",
         "Chốt số liệu: Thứ Ba, 10/10/2023",
         "• 04/2023: chưa nhập",
@@ -110,7 +110,7 @@ async def test_two_numbers_replace_the_first_answer_as_well(town: Town, minh: Pe
     await says(town, minh, "500")
     review = await says(town, minh, "600 300")
     assert "300/600 (50,0%)" in review.text
-    assert "Mục tiêu: 70%" in review.text
+    assert "Chỉ tiêu: 70%" in review.text
 
 
 async def test_a_number_far_from_the_month_before_is_asked_about(town: Town, minh: Person) -> None:
@@ -141,7 +141,7 @@ async def test_an_open_month_is_corrected_and_its_history_stays(town: Town, minh
     page = (await lan.last()).text
     assert "60/110 (54,5%) (công chức đầu mối" in page
     assert "50/100 (50,0%) (thủ trưởng đơn vị" in page
-    assert "60/110 (54,5%), dưới mục tiêu 70%" in page
+    assert "60/110 (54,5%), dưới chỉ tiêu 70%" in page
 
 
 @pytest.mark.both_databases
@@ -289,8 +289,8 @@ async def test_without_a_target_nobody_is_asked_and_figures_can_be_entered_all_t
     for day in (5, 9, 10, 11):
         await town.moves_to(at(day, 8))
     assert await news(minh, before) == []
-    assert "Chưa đặt mục tiêu cho loại đơn vị này." in (await says(town, minh, "/dossiers")).text
-    assert "Chưa đặt mục tiêu nên chưa đơn vị nào phải nhập" in (await says(town, thu, "/dossiers")).text
+    assert "Chưa đặt chỉ tiêu cho loại đơn vị này." in (await says(town, minh, "/dossiers")).text
+    assert "Chưa đặt chỉ tiêu nên chưa đơn vị nào phải nhập" in (await says(town, thu, "/dossiers")).text
 
 
 # ── the province ──────────────────────────────────────────────────────────────────────────────────
@@ -308,14 +308,14 @@ async def test_the_coordinator_sees_the_rate_who_is_missing_and_who_is_below_by_
         "Hồ sơ trực tuyến toàn tỉnh, tháng 09/2023",
         "Tỷ lệ trực tuyến: 2.000/3.500 (57,1%)",
         "Đơn vị đã nhập: 3/19",
-        "Dưới mục tiêu: 2",
+        "Dưới chỉ tiêu: 2",
         "• 08/2023: 50/100 (50,0%), 1 đơn vị",
         "• 09/2023: 2.000/3.500 (57,1%) ↑, 3 đơn vị",
     ):
         assert words in page.text, words
-    assert page.rows[0] == ["Chưa nhập (16)", "Dưới mục tiêu (2)"]
-    below = await presses(town, thu, "Dưới mục tiêu (2)")
-    assert "SXD · Sở Xây dựng\n100/500 (20,0%), dưới mục tiêu 70%" in below.text
+    assert page.rows[0] == ["Chưa nhập (16)", "Dưới chỉ tiêu (2)"]
+    below = await presses(town, thu, "Dưới chỉ tiêu (2)")
+    assert "SXD · Sở Xây dựng\n100/500 (20,0%), dưới chỉ tiêu 70%" in below.text
     assert below.text.index("SXD") < below.text.index("TP-VINH")
     unit = await presses(town, thu, "SXD")
     assert "Sở Xây dựng: hồ sơ trực tuyến" in unit.text
@@ -323,7 +323,7 @@ async def test_the_coordinator_sees_the_rate_who_is_missing_and_who_is_below_by_
     listed = await presses(town, thu, "Tiếp ›")
     assert "Đơn vị chưa nhập số liệu tháng 09/2023: 16" in listed.text
     kinds = await presses(town, thu, "‹ Toàn tỉnh", "Theo loại đơn vị")
-    assert "Thành phố: 1.000/2.000 (50,0%), mục tiêu 60%\nĐã nhập 1/1, dưới mục tiêu 1" in kinds.text
+    assert "Thành phố: 1.000/2.000 (50,0%), chỉ tiêu 60%\nĐã nhập 1/1, dưới chỉ tiêu 1" in kinds.text
     cities = await presses(town, thu, "Thành phố")
     assert "TP-VINH" in cities.labels
     earlier = await presses(town, thu, "‹ Toàn tỉnh", "‹ 08/2023")
@@ -340,7 +340,7 @@ async def test_a_leader_reads_and_changes_nothing(town: Town) -> None:
     assert "900/1.000 (90,0%)" in page.text
     assert "Hướng dẫn cho người dân" not in page.labels
     kinds = await presses(town, ong, "Theo loại đơn vị")
-    assert "Đặt mục tiêu" not in kinds.labels
+    assert "Đặt chỉ tiêu" not in kinds.labels
     listed = await presses(town, ong, "Sở")
     while "STTTT" not in listed.labels:
         listed = await presses(town, ong, "Tiếp ›")
@@ -353,14 +353,14 @@ async def test_the_coordinator_sets_a_target_from_a_month_on(town: Town) -> None
     await give_tasks(town)
     thu = await town.staff("Thu", Role.COORDINATOR)
     await says(town, thu, "/dossiers")
-    await presses(town, thu, "Theo loại đơn vị", "Đặt mục tiêu", "Sở")
+    await presses(town, thu, "Theo loại đơn vị", "Đặt chỉ tiêu", "Sở")
     assert "số nguyên từ 1 đến 100" in (await says(town, thu, "120")).text
     assert "số nguyên từ 1 đến 100" in (await says(town, thu, "70,5")).text
     await says(town, thu, "70%")
     assert "Đây không phải là tháng hợp lệ" in (await says(town, thu, "tháng sau")).text
     review = await says(town, thu, "9/2023")
-    assert "Mục tiêu: 70%, từ tháng 09/2023" in review.text
-    done = await presses(town, thu, "Đặt mục tiêu")
+    assert "Chỉ tiêu: 70%, từ tháng 09/2023" in review.text
+    done = await presses(town, thu, "Đặt chỉ tiêu")
     assert "Đã đặt cho sở" in done.text
     assert "Đơn vị đã nhập: 0/18" in (await presses(town, thu, "‹ Toàn tỉnh")).text
 

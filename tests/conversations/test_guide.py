@@ -26,7 +26,7 @@ async def test_a_citizen_reads_every_section_on_one_short_screen_and_finds_the_w
     assert "Nộp hồ sơ trực tuyến" in home.labels
     guide = await presses(town, hoa, "Nộp hồ sơ trực tuyến")
     assert set(map(title, GuideSection)) <= set(guide.labels)
-    assert {"dichvucong.gov.vn", "dichvucong.nghean.gov.vn"} <= set(guide.labels)
+    assert {"Cổng quốc gia", "Cổng của tỉnh"} <= set(guide.labels)
     page = await presses(town, hoa, title(GuideSection.ACCOUNT))
     for section in GuideSection:
         assert page.text == f"{title(section)}\n\n{VI.plain(TEXTS[section])}"

@@ -83,7 +83,7 @@ async def test_the_figures_stand_there_already(town: Town, minh: Person) -> None
         "• Hồ sơ nộp trực tuyến: 890",
         "• Hoạt động tuyên truyền: 0",
         "• Cuộc tự kiểm tra đã tổ chức: 0",
-        "• Tỷ lệ trực tuyến: 890/1.200 (74,1%), mục tiêu 70%",
+        "• Tỷ lệ trực tuyến: 890/1.200 (74,1%), chỉ tiêu 70%",
         "• Kế hoạch chuyển đổi số: đã ban hành",
     ):
         assert words in page.text

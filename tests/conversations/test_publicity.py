@@ -16,7 +16,7 @@ async def test_a_unit_logs_an_act_with_day_form_audience_number_and_a_link(town:
     await ask_departments(town)
     lan = await town.staff("Lan", Role.FOCAL_OFFICER, "STTTT", until=datetime(2024, 1, 1, tzinfo=UTC))
     await says(town, lan, "/dossiers")
-    log = await presses(town, lan, "Nhật ký tuyên truyền")
+    log = await presses(town, lan, "Tuyên truyền")
     assert "Đã ghi 0 hoạt động" in log.text
     await presses(town, lan, "Ghi một hoạt động tuyên truyền", "Loa truyền thanh")
     assert "Ngày này chưa đến" in (await says(town, lan, "03/10/2023")).text
@@ -47,7 +47,7 @@ async def test_a_photo_shows_an_act_to_whoever_may_see_the_unit_and_to_nobody_el
     thu = await town.staff("Thu", Role.COORDINATOR)
     await says(town, minh, "/dossiers")
     await presses(
-        town, minh, "Nhật ký tuyên truyền", "Ghi một hoạt động tuyên truyền", "Hội nghị, cuộc họp",
+        town, minh, "Tuyên truyền", "Ghi một hoạt động tuyên truyền", "Hội nghị, cuộc họp",
         "Hôm nay, 02/10/2023",
     )  # fmt: skip
     await says(town, minh, "Tập huấn cho tổ công nghệ số")
@@ -93,7 +93,7 @@ async def test_the_coordinator_counts_by_unit_who_did_most_first_and_who_did_not
         head = await town.staff(f"Thủ trưởng {unit}", Role.UNIT_HEAD, unit)
         for day in days:
             await says(town, head, "/dossiers")
-            await presses(town, head, "Nhật ký tuyên truyền", "Ghi một hoạt động tuyên truyền", "Mạng xã hội")
+            await presses(town, head, "Tuyên truyền", "Ghi một hoạt động tuyên truyền", "Mạng xã hội")
             await says(town, head, day)
             await says(town, head, "Trang Zalo của đơn vị")
             await says(town, head, "200")

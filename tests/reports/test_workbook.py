@@ -85,7 +85,7 @@ def test_the_head_stays_in_sight_and_filters() -> None:
 def test_a_sample_says_so_above_the_head() -> None:
     page = read(tasks_sheet(VI, TASKS, UNITS, CALENDAR, ABOUT))
     assert page["A1"].value == "Kế hoạch cải cách hành chính tỉnh Nghệ An năm 2023"
-    assert page["A2"].value == "Tính đến 02/10/2023. Dữ liệu mẫu: tên nhiệm vụ và ngày tháng chỉ để minh họa."
+    assert page["A2"].value == "Tính đến 02/10/2023. Dữ liệu mẫu, chỉ để minh họa."
 
 
 def test_rates_are_cut_as_the_province_cuts_them_and_count_as_numbers() -> None:
