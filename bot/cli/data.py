@@ -1,7 +1,7 @@
 """Units and plans from files: a dry run says what would change, a wrong row is named, nothing is half imported."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,11 +9,13 @@ import typer
 from adapters.import_succession import parse_succession
 from adapters.imports import parse_plan, parse_units
 from adapters.row_reader import FIRST_DAY, LAST_DAY
-from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, tell
-from bot.cli.surroundings import CommandFailed, opened, run, settings, words
+from adapters.sheet import Sheet
+from bot.cli.importing import DryRun, File, Sample, check_code, sound_rows, stop_at, take_in, tell
+from bot.ui.translation import Translator
 from domain.plan import PlanKind
 from services.imports import TaskRow
-from services.plans import ImportRefused, PlanHeader, header_of, import_plan, import_units, plan_code
+from services.plans import PlanHeader, header_of, import_plan, import_units, plan_code
+from services.scope import Scope
 from services.succession import import_succession
 
 units = typer.Typer(no_args_is_help=True, help="The units: import, succession.")
@@ -33,44 +35,26 @@ def _of_plan() -> None:
 @units.command("import")
 def units_import(file: File, dry_run: DryRun = False) -> None:
     """Adds and changes units as a file says."""
-    run(lambda: _units(file, dry_run))
 
-
-async def _units(file: Path, dry_run: bool) -> None:
-    chosen = settings()
-    tr = words(chosen)
-    sheet = read(tr, file)
-    async with opened(chosen) as office, office.writing() as (uow, scope):
-        known = {code: unit.parent for code, unit in (await uow.units.all()).items()}
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        known = {code: unit.parent for code, unit in (await scope.uow.units.all()).items()}
         parsed = parse_units(sheet, known)
         stop_at(tr, parsed.faults)
-        try:
-            changes = await import_units(scope, parsed.rows, dry_run=dry_run)
-        except ImportRefused as refused:
-            stop_at(tr, refused.faults)
-            raise
-    tell(tr, changes, dry_run)
+        return partial(tell, tr, await import_units(scope, parsed.rows, dry_run=dry_run), dry_run)
+
+    take_in(file, take)
 
 
 @units.command("succession")
 def units_succession(file: File, dry_run: DryRun = False) -> None:
     """Says which units end, when, and who takes over; their tasks move when the day has come."""
-    run(lambda: _succession(file, dry_run))
 
-
-async def _succession(file: Path, dry_run: bool) -> None:
-    chosen = settings()
-    tr = words(chosen)
-    sheet = read(tr, file)
-    async with opened(chosen) as office, office.writing() as (uow, scope):
-        parsed = parse_succession(sheet, frozenset(await uow.units.all()))
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        parsed = parse_succession(sheet, frozenset(await scope.uow.units.all()))
         stop_at(tr, parsed.faults)
-        try:
-            changes = await import_succession(scope, parsed.rows, dry_run=dry_run)
-        except ImportRefused as refused:
-            stop_at(tr, refused.faults)
-            raise
-    tell(tr, changes, dry_run)
+        return partial(tell, tr, await import_succession(scope, parsed.rows, dry_run=dry_run), dry_run)
+
+    take_in(file, take)
 
 
 @plan.command("import")
@@ -100,20 +84,8 @@ def plan_import(
         usual_code = plan_code(kind or PlanKind.REFORM, of)
         return PlanHeader(code or usual_code, of, title, title_en, sample, kind)
 
-    async def work() -> None:
-        chosen = settings()
-        tr = words(chosen)
-        sheet = read(tr, file)
-        async with opened(chosen) as office, office.writing() as (uow, scope):
-            parsed = parse_plan(sheet, frozenset(await uow.units.all()))
-            stop_at(tr, parsed.faults)
-            if not parsed.rows:
-                raise CommandFailed(tr.plain("The file has no rows."))
-            try:
-                changes = await import_plan(scope, header(parsed.rows), parsed.rows, dry_run=dry_run)
-            except ImportRefused as refused:
-                stop_at(tr, refused.faults)
-                raise
-        tell(tr, changes, dry_run)
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        rows = sound_rows(tr, parse_plan(sheet, frozenset(await scope.uow.units.all())))
+        return partial(tell, tr, await import_plan(scope, header(rows), rows, dry_run=dry_run), dry_run)
 
-    run(work)
+    take_in(file, take)

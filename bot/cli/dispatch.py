@@ -1,14 +1,18 @@
 """A dispatch and the register of digital plans from files."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from adapters.import_orders import parse_digital_plans, parse_orders
-from bot.cli.importing import DryRun, File, Sample, check_code, read, stop_at, tell
-from bot.cli.surroundings import CommandFailed, day_of, opened, run, settings, words
+from adapters.sheet import Sheet
+from bot.cli.importing import DryRun, File, Sample, check_code, sound_rows, stop_at, take_in, tell
+from bot.cli.surroundings import day_of
+from bot.ui.translation import Translator
 from services.dispatch_imports import DispatchHeader, import_digital_plans, import_dispatch
-from services.plans import ImportRefused
+from services.scope import Scope
 
 app = typer.Typer(no_args_is_help=True, help="A dispatch: import.")
 plans = typer.Typer(no_args_is_help=True, help="Digital transformation plans: import.")
@@ -39,43 +43,21 @@ def dispatch_import(
     day = day_of(issued_on, "--issued-on")
     header = DispatchHeader(code or f"CV-{day:%Y-%m-%d}", day, title, title_en, sample)
 
-    async def work() -> None:
-        chosen = settings()
-        tr = words(chosen)
-        sheet = read(tr, file)
-        async with opened(chosen) as office, office.writing() as (uow, scope):
-            parsed = parse_orders(sheet, frozenset(await uow.units.all()))
-            stop_at(tr, parsed.faults)
-            if not parsed.rows:
-                raise CommandFailed(tr.plain("The file has no rows."))
-            try:
-                changes = await import_dispatch(scope, header, parsed.rows, dry_run=dry_run)
-            except ImportRefused as refused:
-                stop_at(tr, refused.faults)
-                raise
-        tell(tr, changes, dry_run)
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        rows = sound_rows(tr, parse_orders(sheet, frozenset(await scope.uow.units.all())))
+        return partial(tell, tr, await import_dispatch(scope, header, rows, dry_run=dry_run), dry_run)
 
-    run(work)
+    take_in(file, take)
 
 
 @plans.command("import")
 def plans_import(file: File, dry_run: DryRun = False, sample: Sample = False) -> None:
     """Enters the plans of a file in the register; a row without a number only names a term that is asked for."""
 
-    async def work() -> None:
-        chosen = settings()
-        tr = words(chosen)
-        sheet = read(tr, file)
-        async with opened(chosen) as office, office.writing() as (uow, scope):
-            parsed = parse_digital_plans(sheet, frozenset(await uow.units.all()))
-            stop_at(tr, parsed.faults)
-            try:
-                changes = await import_digital_plans(
-                    scope, parsed.rows, is_sample=bool(sample), dry_run=dry_run
-                )
-            except ImportRefused as refused:
-                stop_at(tr, refused.faults)
-                raise
-        tell(tr, changes, dry_run)
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        parsed = parse_digital_plans(sheet, frozenset(await scope.uow.units.all()))
+        stop_at(tr, parsed.faults)
+        changes = await import_digital_plans(scope, parsed.rows, is_sample=bool(sample), dry_run=dry_run)
+        return partial(tell, tr, changes, dry_run)
 
-    run(work)
+    take_in(file, take)

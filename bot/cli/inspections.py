@@ -1,12 +1,16 @@
 """The calendars of units' own inspections from a file."""
 
+from collections.abc import Callable
+from functools import partial
+
 import typer
 
 from adapters.import_inspections import parse_inspections
-from bot.cli.importing import DryRun, File, Sample, read, stop_at, tell
-from bot.cli.surroundings import CommandFailed, opened, run, settings, words
+from adapters.sheet import Sheet
+from bot.cli.importing import DryRun, File, Sample, sound_rows, take_in, tell
+from bot.ui.translation import Translator
 from services.inspection_imports import import_inspections
-from services.plans import ImportRefused
+from services.scope import Scope
 
 app = typer.Typer(no_args_is_help=True, help="Units' own inspections: import.")
 
@@ -20,22 +24,9 @@ def _of_inspections() -> None:
 def inspections_import(file: File, dry_run: DryRun = False, sample: Sample = False) -> None:
     """Puts the inspections of a file on the units' calendars; what somebody acted on here stays as it is."""
 
-    async def work() -> None:
-        chosen = settings()
-        tr = words(chosen)
-        sheet = read(tr, file)
-        async with opened(chosen) as office, office.writing() as (uow, scope):
-            parsed = parse_inspections(sheet, frozenset(await uow.units.all()))
-            stop_at(tr, parsed.faults)
-            if not parsed.rows:
-                raise CommandFailed(tr.plain("The file has no rows."))
-            try:
-                changes = await import_inspections(
-                    scope, parsed.rows, is_sample=bool(sample), dry_run=dry_run
-                )
-            except ImportRefused as refused:
-                stop_at(tr, refused.faults)
-                raise
-        tell(tr, changes, dry_run)
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        rows = sound_rows(tr, parse_inspections(sheet, frozenset(await scope.uow.units.all())))
+        changes = await import_inspections(scope, rows, is_sample=bool(sample), dry_run=dry_run)
+        return partial(tell, tr, changes, dry_run)
 
-    run(work)
+    take_in(file, take)

@@ -1,7 +1,7 @@
 """The criteria of a year's ranking from a file, and scores that were given on paper."""
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,18 +9,15 @@ import typer
 from adapters.import_ranking import parse_criteria, parse_scores
 from adapters.row_reader import FIRST_DAY, LAST_DAY
 from adapters.sheet import Sheet
-from bot.cli.importing import DryRun, File, Sample, read, stop_at, tell
-from bot.cli.surroundings import CommandFailed, opened, run, settings, words
+from bot.cli.importing import DryRun, File, Sample, sound_rows, stop_at, take_in, tell
 from bot.ui.translation import Translator
 from handlers.words import label_of
-from services.plans import ImportRefused
 from services.ranking_imports import CriteriaChanges, ScoresTaken, import_criteria, import_scores
 from services.scope import Scope
 
 app = typer.Typer(no_args_is_help=True, help="The ranking of units: import, import-scores.")
 
 Year = Annotated[int, typer.Option(min=FIRST_DAY.year, max=LAST_DAY.year, help="The year that is ranked.")]
-Work = Callable[[Translator, Sheet, Scope], Awaitable[None]]
 
 
 @app.callback()
@@ -32,41 +29,25 @@ def _of_ranking() -> None:
 def criteria_import(file: File, year: Year, dry_run: DryRun = False, sample: Sample = None) -> None:
     """Brings the criteria of a year to what a file says; one that has scores is not removed."""
 
-    async def work(tr: Translator, sheet: Sheet, scope: Scope) -> None:
-        parsed = parse_criteria(sheet)
-        stop_at(tr, parsed.faults)
-        if not parsed.rows:
-            raise CommandFailed(tr.plain("The file has no rows."))
-        _tell(tr, await import_criteria(scope, year, parsed.rows, is_sample=sample, dry_run=dry_run), dry_run)
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
+        rows = sound_rows(tr, parse_criteria(sheet))
+        found = await import_criteria(scope, year, rows, is_sample=sample, dry_run=dry_run)
+        return partial(_tell, tr, found, dry_run)
 
-    _run(file, work)
+    take_in(file, take)
 
 
 @app.command("import-scores")
 def scores_import(file: File, year: Year, dry_run: DryRun = False) -> None:
     """Takes over scores given on paper, of units that have not begun here."""
 
-    async def work(tr: Translator, sheet: Sheet, scope: Scope) -> None:
+    async def take(tr: Translator, sheet: Sheet, scope: Scope) -> Callable[[], None]:
         parsed = parse_scores(sheet, frozenset(await scope.uow.units.all()))
         stop_at(tr, parsed.faults)
-        _tell_scores(tr, await import_scores(scope, year, parsed.rows, dry_run=dry_run), dry_run)
+        found = await import_scores(scope, year, parsed.rows, dry_run=dry_run)
+        return partial(_tell_scores, tr, found, dry_run)
 
-    _run(file, work)
-
-
-def _run(file: Path, work: Work) -> None:
-    async def within() -> None:
-        chosen = settings()
-        tr = words(chosen)
-        sheet = read(tr, file)
-        async with opened(chosen) as office, office.writing() as (_, scope):
-            try:
-                await work(tr, sheet, scope)
-            except ImportRefused as refused:
-                stop_at(tr, refused.faults)
-                raise
-
-    run(within)
+    take_in(file, take)
 
 
 def _tell(tr: Translator, found: CriteriaChanges, dry_run: bool) -> None:
